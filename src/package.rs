@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Packages and dependencies: things with a purl, and what their manifests say of them.
+//!
+//! Apart from `manifest`, which reads them, and `resolve`, which looks for them on this
+//! machine, because neither of the two knows the other.
+
+use std::fmt;
+
+use crate::license::Expr;
+use crate::source::Lines;
+
+/// A package URL, valid by the rules of its type and in canonical form.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Purl(String);
+
+impl Purl {
+    /// Makes a purl from its parts. `kind` is the purl type (`cargo`, `npm`, `pypi`), the
+    /// namespace may hold several segments separated by `/`.
+    ///
+    /// `None` when the parts do not make a valid purl, such as an empty name.
+    #[must_use]
+    pub fn new(
+        kind: &str,
+        namespace: Option<&str>,
+        name: &str,
+        version: Option<&str>,
+    ) -> Option<Self> {
+        let mut purl = packageurl::PackageUrl::new(kind.to_owned(), name.to_owned()).ok()?;
+        if let Some(namespace) = namespace.filter(|namespace| !namespace.is_empty()) {
+            purl.with_namespace(namespace.to_owned()).ok()?;
+        }
+        if let Some(version) = version.filter(|version| !version.is_empty()) {
+            purl.with_version(version.to_owned()).ok()?;
+        }
+        Some(Self(purl.to_string()))
+    }
+
+    /// The purl as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Purl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The ecosystem of a package; also its purl type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ecosystem {
+    /// crates.io and other Cargo registries.
+    Cargo,
+    /// The npm registry.
+    Npm,
+    /// The Python Package Index.
+    Pypi,
+}
+
+impl Ecosystem {
+    /// The purl type.
+    #[must_use]
+    pub fn purl_type(self) -> &'static str {
+        match self {
+            Self::Cargo => "cargo",
+            Self::Npm => "npm",
+            Self::Pypi => "pypi",
+        }
+    }
+}
+
+/// What a dependency is for. Ordered from what is shipped most surely to least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Needed when the project runs.
+    Runtime,
+    /// Needed for a feature or extra that is not on by default.
+    Optional,
+    /// Needed to build it.
+    Build,
+    /// Needed to test it.
+    Test,
+    /// Needed to develop it.
+    Dev,
+}
+
+impl Scope {
+    /// The stable name used in reports and policies.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Runtime => "runtime",
+            Self::Optional => "optional",
+            Self::Build => "build",
+            Self::Test => "test",
+            Self::Dev => "dev",
+        }
+    }
+
+    /// All scopes, in order.
+    pub const ALL: [Self; 5] = [
+        Self::Runtime,
+        Self::Optional,
+        Self::Build,
+        Self::Test,
+        Self::Dev,
+    ];
+}
+
+/// A license as a manifest states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// The statement as written, shortened when it is a whole license text.
+    pub statement: String,
+    /// What it means, where that is certain.
+    pub expression: Option<Expr>,
+    /// Where it is not certain: why, in words for a researcher, without a full stop.
+    pub unclear: Option<String>,
+    /// Files named as holding the license, relative to the scanned root.
+    pub files: Vec<String>,
+    /// Where in the manifest.
+    pub lines: Option<Lines>,
+}
+
+/// A package that a manifest in the tree describes.
+#[derive(Debug, Clone)]
+pub struct Package {
+    /// The ecosystem.
+    pub ecosystem: Ecosystem,
+    /// Absent when the manifest has no name.
+    pub purl: Option<Purl>,
+    /// Group or scope in front of the name, such as `@babel`.
+    pub namespace: Option<String>,
+    /// The name as written.
+    pub name: Option<String>,
+    /// The version as written.
+    pub version: Option<String>,
+    /// The license it declares.
+    pub declared: Option<Declared>,
+    /// The manifest, relative to the scanned root.
+    pub path: String,
+    /// What it depends on, in the order of the manifest.
+    pub dependencies: Vec<Dependency>,
+    /// The manifest says that this package is not published (`private`, `publish = false`).
+    pub private: bool,
+}
+
+/// A package that something in the tree depends on.
+#[derive(Debug, Clone)]
+pub struct Dependency {
+    /// The ecosystem.
+    pub ecosystem: Ecosystem,
+    /// With the version where a lockfile pins one.
+    pub purl: Purl,
+    /// Group or scope in front of the name.
+    pub namespace: Option<String>,
+    /// The name, normalized by its ecosystem's rules.
+    pub name: String,
+    /// The one version, where it is pinned.
+    pub version: Option<String>,
+    /// The requirement as written.
+    pub requirement: Option<String>,
+    /// What it is for.
+    pub scope: Scope,
+    /// Named by the project itself rather than by another dependency; `None` where a
+    /// lockfile does not tell.
+    pub direct: Option<bool>,
+    /// A license the lockfile itself records.
+    pub declared: Option<Declared>,
+    /// The manifest or lockfile, relative to the scanned root.
+    pub path: String,
+    /// Where in it.
+    pub lines: Option<Lines>,
+    /// Where the package lies when the manifest says so: a folder below the scanned root
+    /// (path dependencies, `node_modules/…` keys of a lockfile).
+    pub folder: Option<String>,
+    /// Part of the project itself (a workspace member): not a third party.
+    pub own: bool,
+}

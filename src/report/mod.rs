@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! One report value, many formats. Only this module derives `Serialize`, on its own types.
+
+use std::io;
+
+use crate::inventory::Inventory;
+use crate::policy::{Finding, Verdict};
+
+/// All that a report can print.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// What was found.
+    pub inventory: &'a Inventory,
+    /// What the policy says to it; `None` where nothing was judged (`placet licenses`).
+    pub judgement: Option<Judgement<'a>>,
+}
+
+/// What the policy says.
+#[derive(Debug)]
+pub struct Judgement<'a> {
+    /// Findings, sorted: level, code, subject.
+    pub findings: &'a [Finding],
+    /// The answer on the whole tree.
+    pub verdict: Verdict,
+    /// The policy's name, as the user knows it.
+    pub policy: &'a str,
+    /// The policy's digest.
+    pub policy_digest: &'a str,
+    /// The license the project goes out under, where known.
+    pub outbound: Option<String>,
+}
+
+/// How the terminal report looks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Look {
+    /// More evidence.
+    pub verbose: bool,
+    /// Only the verdict and what fails.
+    pub quiet: bool,
+    /// Columns of the terminal, where there is one.
+    pub width: Option<usize>,
+}
+
+/// A report format.
+#[derive(Debug)]
+pub struct Format {
+    /// The name after `--report`.
+    pub name: &'static str,
+    /// One line of help.
+    pub summary: &'static str,
+    /// Writes the whole report.
+    pub write: fn(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()>,
+}
+
+/// All formats.
+pub const FORMATS: &[&Format] = &[];

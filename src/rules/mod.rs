@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The knowledge under `rules/`, compiled by the build script, loaded without parsing.
+
+use crate::license::Expr;
+
+/// All knowledge, loaded once.
+#[derive(Debug)]
+pub struct Rules {}
+
+impl Rules {
+    /// What a declared license statement (a manifest's license field) means.
+    ///
+    /// # Errors
+    /// Why it is not certain, in words for a researcher, without a full stop:
+    /// "`BSD` names a family of licenses; write BSD-2-Clause or BSD-3-Clause".
+    pub fn meaning(&self, statement: &str) -> Result<Expr, String> {
+        Expr::parse(statement).map_err(|error| error.message)
+    }
+}
