@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Text in, detections out. Nothing here reads the disk or knows a policy.
 
+pub mod tokens;
+
 use crate::license::Expr;
 use crate::source::{Lines, Problem, Span};
 
