@@ -497,7 +497,7 @@ fn requirement_tree(requirement: &spdx::LicenseReq) -> Expr {
 /// Listed ids whose deprecation names a successor: old id, current id, exception.
 /// Source: the "deprecated" notes of the SPDX license list.
 const RENAMED: &[(&str, &str, Option<&str>)] = &[
-    ("BSD-2-Clause-FreeBSD", "BSD-2-Clause", None),
+    ("BSD-2-Clause-FreeBSD", "BSD-2-Clause-Views", None),
     ("BSD-2-Clause-NetBSD", "BSD-2-Clause", None),
     (
         "GPL-2.0-with-GCC-exception",
@@ -610,7 +610,7 @@ mod tests {
             "GPL-2.0-with-classpath-exception",
             "GPL-2.0-only WITH Classpath-exception-2.0",
         );
-        check("BSD-2-Clause-FreeBSD", "BSD-2-Clause");
+        check("BSD-2-Clause-FreeBSD", "BSD-2-Clause-Views");
         check(
             "wxWindows",
             "LGPL-2.0-or-later WITH WxWindows-exception-3.1",
