@@ -101,7 +101,57 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Text>> 
             add(field("id")?, kind, field("words")?, dictionary);
         }
     }
+    for text in &mut texts {
+        // of several ids with one text the plainest is the one reported
+        text.ids.sort_by_key(String::len);
+    }
+    appendices(folder, &mut texts, dictionary)?;
     Ok(texts)
+}
+
+/// The `[[appendix]]` entries: from which words on a text holds what copies often lack.
+fn appendices(folder: &Path, texts: &mut [Text], dictionary: &mut Dictionary) -> Result<()> {
+    for (path, table) in toml_files(folder)? {
+        for entry in table
+            .get("appendix")
+            .and_then(toml::Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let field = |key: &str| {
+                entry
+                    .get(key)
+                    .and_then(toml::Value::as_str)
+                    .ok_or_else(|| format!("{}: an [[appendix]] lacks `{key}`", path.display()))
+            };
+            let (id, from) = (field("id")?, field("from")?);
+            let start: Vec<u16> = dictionary
+                .tokens(from)
+                .iter()
+                .map(|token| token.id)
+                .collect();
+            let text = texts.iter_mut().find(|text| {
+                text.kind == Kind::License && text.ids.iter().any(|known| known == id)
+            });
+            let text = text.ok_or_else(|| {
+                format!(
+                    "{}: [[appendix]] names `{id}`, which has no text",
+                    path.display()
+                )
+            })?;
+            let found = text
+                .words
+                .windows(start.len())
+                .rposition(|window| window == start);
+            text.core_end = found.ok_or_else(|| {
+                format!(
+                    "{}: [[appendix]] of `{id}`: the text has no `{from}`",
+                    path.display()
+                )
+            })?;
+        }
+    }
+    Ok(())
 }
 
 /// `GPL-2.0` beside `GPL-2.0-only`: deprecated spellings of an id that is there.
@@ -117,6 +167,38 @@ fn is_gnu(id: &str) -> bool {
     ["GPL-", "LGPL-", "AGPL-", "GFDL-"]
         .iter()
         .any(|family| id.starts_with(family))
+}
+
+/// Whether a word in brackets belongs to something to be filled in: anything in `<…>`, and in
+/// `[…]` what asks for a name or a date. Other square brackets are the license's own words.
+fn is_placeholder(text: &str, token: &Token) -> bool {
+    const ASKED: &[&str] = &[
+        "author",
+        "company",
+        "date",
+        "email",
+        "fullname",
+        "holder",
+        "insert",
+        "licensor",
+        "name",
+        "organization",
+        "owner",
+        "project",
+        "year",
+        "yyyy",
+        "xyz",
+    ];
+    let before = &text[..token.start as usize];
+    let open = before.rfind(['<', '[']).unwrap_or(0);
+    if before[open..].starts_with('<') {
+        return true;
+    }
+    let close = text[open..]
+        .find([']', '\n'])
+        .map_or(text.len(), |at| open + at);
+    let inside = text[open..close].to_ascii_lowercase();
+    ASKED.iter().any(|asked| inside.contains(asked))
 }
 
 fn make(id: &str, kind: Kind, text: &str, dictionary: &mut Dictionary) -> Text {
@@ -135,7 +217,7 @@ fn make(id: &str, kind: Kind, text: &str, dictionary: &mut Dictionary) -> Text {
         if token.has(Token::COPYRIGHT) {
             continue;
         }
-        if token.has(Token::BRACKET) {
+        if token.has(Token::BRACKET) && is_placeholder(text, token) {
             if words.last() != Some(&SLOT) {
                 words.push(SLOT);
             }

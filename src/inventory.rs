@@ -66,6 +66,8 @@ pub struct Coverage {
     pub bytes: u64,
     /// Files and folders not examined, sorted; a folder ends in `/` and stands for all below it.
     pub skipped: Vec<(String, Skip)>,
+    /// What a reader should know of how the tree was listed, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// All that was found in a tree, in the order of paths.

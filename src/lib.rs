@@ -94,6 +94,7 @@ pub fn scan(
     };
     let mut coverage = Coverage {
         skipped: listing.skipped,
+        notes: listing.notes,
         ..Coverage::default()
     };
     for one in examined {

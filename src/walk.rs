@@ -111,6 +111,8 @@ pub struct Listing {
     pub skipped: Vec<(String, Skip)>,
     /// Folders that could not be listed.
     pub problems: Vec<Problem>,
+    /// What a reader of the report should know of how the tree was listed.
+    pub notes: Vec<String>,
 }
 
 /// Lists a tree, or the one file that `root` is.
@@ -343,8 +345,13 @@ impl Walk<'_> {
                     .is_ok();
             }
         }
-        if any {
-            if let Ok(ignore) = builder.build() {
+        if let Some(ignore) = builder.build().ok().filter(|_| any) {
+            if depth == 0 && hides_everything(folder, &ignore) {
+                self.listing.notes.push(
+                    "the ignore files of the top folder hide everything in it; they were not honored, all was read"
+                        .to_owned(),
+                );
+            } else {
                 self.levels.push((depth, ignore));
             }
         }
@@ -374,6 +381,24 @@ impl Walk<'_> {
             .collect();
         parts.join("/")
     }
+}
+
+/// Whether an ignore file leaves nothing of its folder to read, as that of Debian's kernel
+/// sources does. A tree of which nothing was read must not look clean.
+fn hides_everything(folder: &Path, ignore: &Gitignore) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return false;
+    };
+    let mut visible = entries
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .peekable();
+    visible.peek().is_some()
+        && visible.all(|entry| {
+            ignore
+                .matched(entry.path(), entry.path().is_dir())
+                .is_ignore()
+        })
 }
 
 #[cfg(test)]
@@ -454,6 +479,17 @@ mod tests {
                 ("loop".to_owned(), Skip::Link)
             ]
         );
+    }
+
+    #[test]
+    fn a_tree_is_never_hidden_whole() {
+        let tree = tree(&[
+            (".gitignore", "/*\n!/debian/\n"),
+            ("main.c", ""),
+            ("lib/a.c", ""),
+        ]);
+        let listing = list(tree.path(), &Selection::default(), &Files::embedded()).unwrap();
+        assert_eq!((listing.entries.len(), listing.notes.len()), (3, 1));
     }
 
     #[test]

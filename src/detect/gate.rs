@@ -105,6 +105,14 @@ impl Gate {
     }
 }
 
+/// Whether a text speaks of licensing throughout, so that it is read whole.
+#[must_use]
+pub fn is_dense(text: &str, triggers: &[usize]) -> bool {
+    const PER_TRIGGER: usize = 1500;
+    const LARGEST: usize = 512 * 1024;
+    text.len() <= LARGEST && triggers.len() * PER_TRIGGER >= text.len()
+}
+
 /// The stretches around triggers, merged, on line borders where lines are not endless.
 #[must_use]
 pub fn regions(text: &str, triggers: &[usize]) -> Vec<Span> {

@@ -60,6 +60,7 @@ pub struct Grammar {
     no: u16,
     license: u16,
     without: u16,
+    instead: u16,
 }
 
 /// Words between a license's name and its version.
@@ -120,6 +121,7 @@ impl Grammar {
             no: index.word("no"),
             license: index.word("license"),
             without: index.word("without"),
+            instead: index.word("instead"),
         }
     }
 
@@ -352,6 +354,10 @@ impl Grammar {
     }
 
     fn firmness(&self, tokens: &[Token], start: usize, end: usize, weak: bool) -> Firmness {
+        let instead = |token: &Token| token.id == self.instead;
+        if tokens.iter().skip(end).take(2).any(instead) {
+            return Firmness::Mention;
+        }
         let mut labelled = false;
         for back in 1..=BEFORE {
             let Some(at) = start.checked_sub(back) else {

@@ -14,7 +14,7 @@ use crate::source::LineIndex;
 /// The base of an exception whose license stands elsewhere.
 const UNNAMED: &str = "LicenseRef-placet-unnamed";
 /// Words an uncertain text must share before it is reported as unknown legal text.
-const UNKNOWN_WORDS: usize = 60;
+pub(super) const UNKNOWN_WORDS: usize = 60;
 
 /// Tags as detections.
 pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
@@ -130,8 +130,30 @@ pub(super) fn settle(seen: &mut Seen) {
             .then(b.span.end.cmp(&a.span.end))
     });
     seen.clues.sort_by_key(|clue| clue.span.start);
+    drop_quoted_tags(seen);
     attach_exceptions(&mut seen.detections);
     drop_unversioned(seen);
+}
+
+/// A tag inside the text of a license is an example that the text gives.
+fn drop_quoted_tags(seen: &mut Seen) {
+    let texts: Vec<_> = seen
+        .detections
+        .iter()
+        .filter(|detection| detection.kind == Evidence::Text)
+        .map(|detection| detection.span.clone())
+        .collect();
+    let quoted = |detection: &Detection| {
+        detection.kind == Evidence::Tag
+            && texts
+                .iter()
+                .any(|text| text.start < detection.span.start && detection.span.end < text.end)
+    };
+    let (dropped, kept) = std::mem::take(&mut seen.detections)
+        .into_iter()
+        .partition(quoted);
+    seen.detections = kept;
+    seen.clues.extend::<Vec<_>>(dropped);
 }
 
 /// "with this exception": joins the exception to the license named nearest before it, or

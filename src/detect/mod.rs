@@ -143,7 +143,7 @@ impl<'a> Detector<'a> {
             if text::is_binary(bytes) {
                 return None;
             }
-            if self.gate.triggers(bytes).is_empty() {
+            if self.gate.triggers(bytes).is_empty() && !self.rules.files.is_license(path) {
                 return Some(Seen::default());
             }
         }
@@ -155,9 +155,6 @@ impl<'a> Detector<'a> {
     #[must_use]
     pub fn examine_text(&self, path: &str, text: &str) -> Seen {
         let triggers = self.gate.triggers(text.as_bytes());
-        if triggers.is_empty() {
-            return Seen::default();
-        }
         let lines = LineIndex::new(text);
         let mut seen = Seen::default();
         let (tags, problems) = tag::find(path, text, &lines);
@@ -173,7 +170,13 @@ impl<'a> Detector<'a> {
             .filter(|at| !tags.iter().any(|tag| tag.span.contains(at)))
             .collect();
         join::tags(&tags, &lines, &mut seen);
-        for region in gate::regions(text, &legal) {
+        let whole = self.rules.files.is_license(path) || gate::is_dense(text, &legal);
+        let regions = if whole {
+            vec![0..text.len()]
+        } else {
+            gate::regions(text, &legal)
+        };
+        for region in regions {
             self.examine_region(text, region, &lines, &mut seen);
         }
         join::settle(&mut seen);
@@ -207,9 +210,10 @@ impl<'a> Detector<'a> {
     fn read(&self, tokens: &[Token]) -> memo::Found {
         let index = &self.rules.index;
         let hits = near::find(tokens, index);
+        // names inside legal text are its own words, whether or not the text is known
         let explained: Vec<Range<usize>> = hits
             .iter()
-            .filter(|hit| near::is_certain(hit, index))
+            .filter(|hit| near::is_certain(hit, index) || hit.matched >= join::UNKNOWN_WORDS)
             .map(|hit| hit.tokens.clone())
             .collect();
         let named = self.grammar.find(tokens, index, &explained);

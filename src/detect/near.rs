@@ -60,6 +60,12 @@ const PIECE: usize = 40_000;
 /// Finds the texts in a run of tokens; at most one for each stretch, the best explanation.
 #[must_use]
 pub fn find(tokens: &[Token], index: &Index) -> Vec<Hit> {
+    choose(all(tokens, index))
+}
+
+/// Every text that is near, overlapping or not.
+#[must_use]
+pub fn all(tokens: &[Token], index: &Index) -> Vec<Hit> {
     // copyright lines are no part of any license's words
     let words: Vec<(u16, u32)> = tokens
         .iter()
@@ -71,7 +77,7 @@ pub fn find(tokens: &[Token], index: &Index) -> Vec<Hit> {
     for piece in words.chunks(PIECE) {
         find_in_piece(piece, index, &mut hits);
     }
-    choose(hits)
+    hits
 }
 
 /// Keeps the best explanation of each stretch.
@@ -407,10 +413,10 @@ fn weigh(missing: &[u16], added: &[(u16, u32)], index: &Index) -> f32 {
 pub fn is_certain(hit: &Hit, index: &Index) -> bool {
     let text = &index.texts()[hit.text];
     let bar = match text.core_end - text.core_start {
-        ..=25 => 94.0,
-        26..=60 => 90.0,
-        61..=300 => 85.0,
-        _ => 80.0,
+        ..=25 => 92.0,
+        26..=60 => 85.0,
+        61..=300 => 75.0,
+        _ => 62.0,
     };
     let bar = if text.kind == TextKind::Notice {
         bar - 4.0

@@ -271,6 +271,9 @@ impl Tokenizer<'_> {
             self.wide();
             return;
         }
+        if self.identifier(start, end) {
+            return;
+        }
         self.at = end;
         if self.furniture(start, end) {
             return;
@@ -303,6 +306,25 @@ impl Tokenizer<'_> {
             self.emit(&word, start);
         }
         self.word = word;
+    }
+
+    /// `USE_GPLV3_PARTS` is one word of a program, whatever its parts say.
+    fn identifier(&mut self, start: usize, end: usize) -> bool {
+        let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let mut stop = end;
+        while stop - start < 80 && self.bytes.get(stop).is_some_and(part) {
+            stop += 1;
+        }
+        while stop > end && self.bytes[stop - 1] == b'_' {
+            stop -= 1;
+        }
+        if !self.bytes[start..stop].contains(&b'_') {
+            return false;
+        }
+        self.at = stop;
+        let word = self.text[start..stop].to_ascii_lowercase();
+        self.emit(&word, start);
+        true
     }
 
     fn version_follows(&self, mut at: usize) -> bool {

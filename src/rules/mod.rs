@@ -22,7 +22,10 @@ impl Rules {
     /// The knowledge that placet carries.
     #[must_use]
     pub fn embedded() -> Self {
-        Self { index: Index::embedded(), files: Files::embedded() }
+        Self {
+            index: Index::embedded(),
+            files: Files::embedded(),
+        }
     }
 
     /// What a declared license statement (a manifest's license field) means.
