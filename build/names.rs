@@ -13,6 +13,7 @@ use crate::{Result, toml_files};
 pub struct Family {
     rule: String,
     gnu: bool,
+    exception: bool,
     bare: Option<String>,
     versions: Vec<(Vec<u16>, String)>,
     /// (words, counts only beside words about licensing)
@@ -46,6 +47,12 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>
                     .filter_map(toml::Value::as_str)
                     .map(str::to_owned)
                     .collect()
+            };
+            let flag = |key: &str| {
+                entry
+                    .get(key)
+                    .and_then(toml::Value::as_bool)
+                    .unwrap_or(false)
             };
             let mut names = Vec::new();
             for (key, weak) in [("names", false), ("weak", true)] {
@@ -92,10 +99,8 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>
             versions.sort_by_key(|(words, _): &(Vec<u16>, String)| std::cmp::Reverse(words.len()));
             families.push(Family {
                 rule: format!("{file}-{}", at + 1),
-                gnu: entry
-                    .get("gnu")
-                    .and_then(toml::Value::as_bool)
-                    .unwrap_or(false),
+                gnu: flag("gnu"),
+                exception: flag("exception"),
                 bare: entry
                     .get("bare")
                     .and_then(toml::Value::as_str)
@@ -106,6 +111,7 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>
         }
     }
     listed(&mut families, &mut seen, dictionary);
+    listed_exceptions(&mut families, &mut seen, dictionary);
     Ok(families)
 }
 
@@ -141,7 +147,46 @@ fn listed(
             families.push(Family {
                 rule: format!("spdx-name-{}", license.name),
                 gnu: false,
+                exception: false,
                 bare: Some(license.name.to_owned()),
+                versions: Vec::new(),
+                names,
+            });
+        }
+    }
+}
+
+/// The ids and full names of the listed exceptions.
+fn listed_exceptions(
+    families: &mut Vec<Family>,
+    seen: &mut BTreeMap<Vec<u16>, String>,
+    dictionary: &mut Dictionary,
+) {
+    for listed in spdx::identifiers::EXCEPTIONS {
+        let Ok(exception) = listed.name.parse::<&dyn license::Exception>() else {
+            continue;
+        };
+        let mut names = Vec::new();
+        for text in [exception.name(), listed.name] {
+            let words: Vec<u16> = dictionary
+                .tokens(text)
+                .iter()
+                .map(|token| token.id)
+                .collect();
+            if words.len() >= 2
+                && seen
+                    .insert(words.clone(), "the SPDX list".to_owned())
+                    .is_none()
+            {
+                names.push((words, true));
+            }
+        }
+        if !names.is_empty() {
+            families.push(Family {
+                rule: format!("spdx-name-{}", listed.name),
+                gnu: false,
+                exception: true,
+                bare: Some(listed.name.to_owned()),
                 versions: Vec::new(),
                 names,
             });
@@ -184,9 +229,10 @@ pub fn write(families: &[Family], out: &Path) -> Result<()> {
     for family in families {
         let _ = writeln!(
             source,
-            "    Family {{ rule: {:?}, gnu: {}, bare: {:?}, versions: &[{}] }},",
+            "    Family {{ rule: {:?}, gnu: {}, exception: {}, bare: {:?}, versions: &[{}] }},",
             family.rule,
             family.gnu,
+            family.exception,
             family.bare,
             family
                 .versions

@@ -28,7 +28,7 @@ use walk::{Selection, Skip, WalkError};
 pub struct ScanOptions {
     /// Paths not to list, as globs below the root.
     pub exclude: Vec<String>,
-    /// List what ignore files hide, and installed packages.
+    /// List what ignore files hide, and installed packages; read what REUSE's ignore marks hide.
     pub no_ignore: bool,
     /// Threads; all processors when `None`.
     pub jobs: Option<usize>,
@@ -68,7 +68,7 @@ pub fn scan(
     };
     let listing = walk::list(root, &selection, &rules.files)?;
     progress.listed(listing.entries.len());
-    let detector = Detector::new(rules);
+    let detector = Detector::new(rules).reading_ignored(options.no_ignore);
     let examine = || -> Vec<Examined> {
         listing
             .entries

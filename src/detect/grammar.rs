@@ -7,10 +7,12 @@
 //! License, or (at your option) any later version" is: words that grant, a name, fillers, a
 //! version, a later-phrase.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::UNNAMED_LICENSE;
 use super::tokens::Token;
-use crate::license::Expr;
+use crate::license::{Expr, License};
 use crate::rules::index::{Family, Index, Name};
 
 /// How firmly a name was said.
@@ -61,6 +63,8 @@ pub struct Grammar {
     license: u16,
     without: u16,
     instead: u16,
+    with: u16,
+    compatible: u16,
 }
 
 /// Words between a license's name and its version.
@@ -88,7 +92,9 @@ const BETWEEN: &str = "of the or later any at your option only gnu license great
 const CHOICE: &str = "dual either choice choose tri alternatively";
 
 /// Words looked at before a name.
-const BEFORE: usize = 28;
+const BEFORE: usize = 40;
+/// Words looked at before a name without a version, which must be said more plainly.
+const NEAR: usize = 9;
 
 impl Grammar {
     /// Looks the words up once.
@@ -122,6 +128,8 @@ impl Grammar {
             license: index.word("license"),
             without: index.word("without"),
             instead: index.word("instead"),
+            with: index.word("with"),
+            compatible: index.word("compatible"),
         }
     }
 
@@ -136,8 +144,8 @@ impl Grammar {
                 continue;
             }
             match self.name_at(tokens, at, index) {
-                Some(name) => {
-                    let named = self.read(tokens, at, name, index);
+                Some((name, after)) => {
+                    let named = self.read(tokens, at, after, name, index);
                     at = named.tokens.end.max(at + 1);
                     found.push(named);
                 }
@@ -147,24 +155,57 @@ impl Grammar {
         self.join(tokens, found)
     }
 
-    fn name_at(&self, tokens: &[Token], at: usize, index: &Index) -> Option<&'static Name> {
-        index.names(tokens[at].id).iter().find(|name| {
-            let Some(here) = tokens.get(at..at + name.words.len()) else {
-                return false;
-            };
-            here.iter()
-                .zip(name.words)
-                .all(|(token, &word)| token.id == word)
-                && here
-                    .iter()
-                    .skip(1)
-                    .all(|token| !token.has(Token::PARAGRAPH))
-        })
+    /// The longest name that begins here, and where it ends. "Version" between a name and its
+    /// number may stand or be missing.
+    fn name_at(
+        &self,
+        tokens: &[Token],
+        at: usize,
+        index: &Index,
+    ) -> Option<(&'static Name, usize)> {
+        index
+            .names(tokens.get(at)?.id)
+            .iter()
+            .find_map(|name| self.fits(tokens, at, name, index).map(|end| (name, end)))
     }
 
-    fn read(&self, tokens: &[Token], at: usize, name: &'static Name, index: &Index) -> Named {
+    fn fits(&self, tokens: &[Token], at: usize, name: &Name, index: &Index) -> Option<usize> {
+        let mut place = at;
+        for (number, &word) in name.words.iter().enumerate() {
+            let mut token = tokens.get(place)?;
+            if number > 0
+                && token.id == self.version
+                && word != self.version
+                && index.is_number(word)
+            {
+                place += 1;
+                token = tokens.get(place)?;
+            }
+            if token.id != word || (number > 0 && token.has(Token::PARAGRAPH)) {
+                return None;
+            }
+            place += 1;
+        }
+        Some(place)
+    }
+
+    fn read(
+        &self,
+        tokens: &[Token],
+        at: usize,
+        after: usize,
+        name: &'static Name,
+        index: &Index,
+    ) -> Named {
         let family: &'static Family = &index.families()[name.family];
-        let after = at + name.words.len();
+        // "MIT License (MIT)": a name and its abbreviation are one
+        let mut after = after;
+        while let Some((_, end)) = self
+            .name_at(tokens, after, index)
+            .filter(|(same, _)| same.family == name.family)
+        {
+            after = end;
+        }
         let (mut start, mut end) = (at, after);
         let mut versions: Vec<&'static str> = Vec::new();
         let mut later = false;
@@ -201,7 +242,26 @@ impl Grammar {
             Expr::or(versions.into_iter().map(|id| Expr::id(spelled(id))))
                 .unwrap_or_else(|| Expr::id("LicenseRef-placet-unversioned"))
         };
-        let firmness = self.firmness(tokens, start, end, name.weak);
+        let firmness = self.firmness(tokens, start, end, name.weak, versioned);
+        if family.exception {
+            // said with another license, or not at all
+            let with = tokens[start.saturating_sub(6)..start]
+                .iter()
+                .any(|token| token.id == self.with);
+            let firmness = if with { Firmness::Grant } else { firmness };
+            let license = License {
+                exception: family.bare.map(Cow::Borrowed),
+                ..License::new(UNNAMED_LICENSE)
+            };
+            return Named {
+                expression: Expr::License(license),
+                firmness,
+                versioned,
+                tokens: start..end,
+                family: name.family,
+                rule: family.rule,
+            };
+        }
         let firmness = if !versioned && family.bare.is_none() {
             Firmness::Mention
         } else {
@@ -353,13 +413,20 @@ impl Grammar {
         (false, from)
     }
 
-    fn firmness(&self, tokens: &[Token], start: usize, end: usize, weak: bool) -> Firmness {
-        let instead = |token: &Token| token.id == self.instead;
-        if tokens.iter().skip(end).take(2).any(instead) {
+    fn firmness(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        end: usize,
+        weak: bool,
+        versioned: bool,
+    ) -> Firmness {
+        let denied = |token: &Token| token.id == self.instead || token.id == self.compatible;
+        if tokens.iter().skip(end).take(2).any(denied) {
             return Firmness::Mention;
         }
         let mut labelled = false;
-        for back in 1..=BEFORE {
+        for back in 1..=if versioned { BEFORE } else { NEAR } {
             let Some(at) = start.checked_sub(back) else {
                 break;
             };

@@ -3,16 +3,14 @@
 
 use std::borrow::Cow;
 
-use super::grammar::Firmness;
+use super::grammar::{Firmness, Named};
 use super::memo::Found;
 use super::near::{self, Hit};
-use super::{Detection, Difference, Evidence, Region, Seen, UNKNOWN_LICENSE, tag};
+use super::{Detection, Difference, Evidence, Region, Seen, UNKNOWN_LICENSE, UNNAMED_LICENSE, tag};
 use crate::license::{Expr, License};
 use crate::rules::index::TextKind;
 use crate::source::LineIndex;
 
-/// The base of an exception whose license stands elsewhere.
-const UNNAMED: &str = "LicenseRef-placet-unnamed";
 /// Words an uncertain text must share before it is reported as unknown legal text.
 pub(super) const UNKNOWN_WORDS: usize = 60;
 
@@ -58,12 +56,34 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
                     && other.versioned
                     && other.firmness > Firmness::Mention
             });
-        if named.firmness > Firmness::Mention && !superseded {
+        let repeated = repeats_later(named, &found.named);
+        if named.firmness > Firmness::Mention && !superseded && !repeated {
             seen.detections.push(detection);
         } else {
             seen.clues.push(detection);
         }
     }
+}
+
+/// "See the GNU GPL version 2 for more details" after "version 2 or any later version".
+fn repeats_later(named: &Named, all: &[Named]) -> bool {
+    let Expr::License(license) = &named.expression else {
+        return false;
+    };
+    let Some(base) = license.id.strip_suffix("-only") else {
+        return false;
+    };
+    let later = format!("{base}-or-later");
+    all.iter().any(|other| {
+        other.firmness == Firmness::Grant
+            && other.tokens.start < named.tokens.start
+            && named.tokens.start - other.tokens.end.min(named.tokens.start) < 120
+            && other
+                .expression
+                .licenses()
+                .iter()
+                .any(|license| license.id == later)
+    })
 }
 
 fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
@@ -73,7 +93,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
         _ if !certain => Expr::id(UNKNOWN_LICENSE),
         TextKind::Exception => Expr::License(License {
             exception: Some(Cow::Borrowed(id)),
-            ..License::new(UNNAMED)
+            ..License::new(UNNAMED_LICENSE)
         }),
         // an id of the list under its current name; rules may give whole expressions
         TextKind::License | TextKind::Notice => Expr::parse(id).unwrap_or_else(|_| Expr::id(id)),
@@ -156,40 +176,63 @@ fn drop_quoted_tags(seen: &mut Seen) {
     seen.clues.extend::<Vec<_>>(dropped);
 }
 
-/// "with this exception": joins the exception to the license named nearest before it, or
+/// "with this exception": joins an exception to the license stated nearest before it, or
 /// after it, in the same file.
-fn attach_exceptions(detections: &mut Vec<Detection>) {
-    let is_exception = |detection: &Detection| matches!(&detection.expression, Expr::License(license) if license.id == UNNAMED);
-    let mut at = 0;
-    while at < detections.len() {
-        if !is_exception(&detections[at]) {
-            at += 1;
+fn attach_exceptions(detections: &mut [Detection]) {
+    let exception = |detection: &Detection| match &detection.expression {
+        Expr::License(license) if license.id == UNNAMED_LICENSE => license.exception.clone(),
+        _ => None,
+    };
+    for at in 0..detections.len() {
+        let Some(exception) = exception(&detections[at]) else {
             continue;
-        }
-        let can_take = |detection: &Detection| matches!(&detection.expression, Expr::License(license) if license.exception.is_none() && license.id.contains("GPL-"));
+        };
         let base = (0..at)
             .rev()
             .chain(at + 1..detections.len())
-            .find(|&other| can_take(&detections[other]));
-        let Some(base) = base else {
-            at += 1;
-            continue;
-        };
-        let exception = match &detections[at].expression {
-            Expr::License(license) => license.exception.clone(),
-            _ => None,
-        };
+            .find(|&other| takes(&detections[other].expression, &exception));
+        let Some(base) = base else { continue };
         let taken = detections[base].expression.clone();
+        let mut whole = None;
         for detection in detections
             .iter_mut()
-            .filter(|detection| detection.expression == taken && can_take(detection))
+            .filter(|detection| detection.expression == taken)
         {
-            if let Expr::License(license) = &mut detection.expression {
-                license.exception.clone_from(&exception);
-            }
+            give(&mut detection.expression, &exception);
+            whole = Some(detection.expression.clone());
         }
-        detections[at].expression = detections[base].expression.clone();
-        at += 1;
+        if let Some(whole) = whole {
+            detections[at].expression = whole;
+        }
+    }
+}
+
+/// Whether an expression has a license that the exception can belong to.
+fn takes(expression: &Expr, exception: &str) -> bool {
+    expression
+        .licenses()
+        .into_iter()
+        .any(|license| can_take(license, exception))
+}
+
+fn can_take(license: &License, exception: &str) -> bool {
+    let base = if exception.starts_with("LLVM") || exception.starts_with("Swift") {
+        "Apache-"
+    } else {
+        "GPL-"
+    };
+    license.exception.is_none() && license.id.contains(base)
+}
+
+fn give(expression: &mut Expr, exception: &Cow<'static, str>) {
+    match expression {
+        Expr::License(license) if can_take(license, exception) => {
+            license.exception = Some(exception.clone())
+        }
+        Expr::License(_) => {}
+        Expr::And(members) | Expr::Or(members) => members
+            .iter_mut()
+            .for_each(|member| give(member, exception)),
     }
 }
 

@@ -112,6 +112,9 @@ pub struct Seen {
 /// The id of legal text that is no license placet knows.
 pub const UNKNOWN_LICENSE: &str = "LicenseRef-placet-unknown";
 
+/// Stands for the license of an exception whose license is stated elsewhere.
+pub const UNNAMED_LICENSE: &str = "LicenseRef-placet-unnamed";
+
 /// Reads files. One for a whole run: it remembers what it has read.
 #[derive(Debug)]
 pub struct Detector<'a> {
@@ -119,6 +122,7 @@ pub struct Detector<'a> {
     gate: gate::Gate,
     grammar: grammar::Grammar,
     memo: memo::Memo,
+    read_ignored: bool,
 }
 
 impl<'a> Detector<'a> {
@@ -130,6 +134,16 @@ impl<'a> Detector<'a> {
             gate: gate::Gate::new(),
             grammar: grammar::Grammar::new(&rules.index),
             memo: memo::Memo::default(),
+            read_ignored: false,
+        }
+    }
+
+    /// Reads also what stands between `REUSE-IgnoreStart` and `REUSE-IgnoreEnd`.
+    #[must_use]
+    pub fn reading_ignored(self, read_ignored: bool) -> Self {
+        Self {
+            read_ignored,
+            ..self
         }
     }
 
@@ -157,9 +171,13 @@ impl<'a> Detector<'a> {
         let triggers = self.gate.triggers(text.as_bytes());
         let lines = LineIndex::new(text);
         let mut seen = Seen::default();
-        let (tags, problems) = tag::find(path, text, &lines);
+        let ignored = if self.read_ignored {
+            Vec::new()
+        } else {
+            tag::ignored(text)
+        };
+        let (tags, problems) = tag::find(path, text, &ignored, &lines);
         seen.problems = problems;
-        let ignored = tag::ignored(text);
         let outside = |at: &usize| !ignored.iter().any(|block| block.contains(at));
         // what stands in a tag is read as a tag
         let legal: Vec<usize> = triggers

@@ -6,6 +6,7 @@
 
 use memchr::memmem;
 
+use super::UNNAMED_LICENSE;
 use crate::license::Expr;
 use crate::source::{Excerpt, LineIndex, Lines, Problem, ProblemKind, Span};
 
@@ -24,9 +25,13 @@ const LICENSE: &str = "SPDX-License-Identifier";
 
 /// Finds all license tags. Broken ones become problems; empty and templated ones are nothing.
 #[must_use]
-pub fn find(path: &str, text: &str, lines: &LineIndex) -> (Vec<Tag>, Vec<Problem>) {
+pub fn find(
+    path: &str,
+    text: &str,
+    ignored: &[Span],
+    lines: &LineIndex,
+) -> (Vec<Tag>, Vec<Problem>) {
     let (mut tags, mut problems) = (Vec::new(), Vec::new());
-    let ignored = ignored(text);
     for at in positions(text, LICENSE) {
         if ignored.iter().any(|block| block.contains(&at)) {
             continue;
@@ -52,6 +57,13 @@ pub fn find(path: &str, text: &str, lines: &LineIndex) -> (Vec<Tag>, Vec<Problem
                     message: format!("{}{hint}", error.message),
                     excerpt: Some(Excerpt::cut(text, &span)),
                 });
+                // what is known of it still counts
+                if let Some(expression) = salvage(&text[value.clone()]) {
+                    tags.push(Tag {
+                        expression,
+                        span: at..value.end,
+                    });
+                }
             }
         }
     }
@@ -61,6 +73,10 @@ pub fn find(path: &str, text: &str, lines: &LineIndex) -> (Vec<Tag>, Vec<Problem
 /// An expression, or the longest beginning of one that is whole: tags are followed by all
 /// sorts of things on their line.
 fn parse(value: &str) -> Result<(Expr, usize), crate::license::ExprError> {
+    if let Some(exception) = value.strip_prefix("WITH ") {
+        let whole = format!("{UNNAMED_LICENSE} WITH {exception}");
+        return Expr::parse(&whole).map(|expression| (expression, value.len()));
+    }
     let error = match Expr::parse(value) {
         Ok(expression) => return Ok((expression, value.len())),
         Err(error) => error,
@@ -80,6 +96,31 @@ fn parse(value: &str) -> Result<(Expr, usize), crate::license::ExprError> {
         Ok(expression) if remark && !operator => Ok((expression, before.len())),
         _ => Err(error),
     }
+}
+
+/// An expression with ids that are on no list: those become `LicenseRef-placet-unlisted`, so
+/// that the listed ones beside them are judged and the others are not forgotten.
+fn salvage(value: &str) -> Option<Expr> {
+    let mut any = false;
+    let words: Vec<String> = value
+        .replace('(', " ( ")
+        .replace(')', " ) ")
+        .split_whitespace()
+        .map(|word| {
+            let operator = ["AND", "OR", "WITH", "(", ")"]
+                .iter()
+                .any(|operator| word.eq_ignore_ascii_case(operator));
+            let known = crate::license::official(word.trim_end_matches('+')).is_some()
+                || crate::license::official_exception(word).is_some();
+            any |= known;
+            if operator || known || Expr::parse(word).is_ok() {
+                word.to_owned()
+            } else {
+                "LicenseRef-placet-unlisted".to_owned()
+            }
+        })
+        .collect();
+    Expr::parse(&words.join(" ")).ok().filter(|_| any)
 }
 
 /// Places of a tag name, in any letter case.
@@ -110,6 +151,14 @@ fn value(text: &str, after_name: usize) -> Option<Span> {
     let start = colon
         + 1
         + rest[colon + 1..].find(|c: char| !matches!(c, ' ' | '\t' | '"' | '\'' | '*' | '`'))?;
+    let mut start = start;
+    // a template's placeholder in front of an exception: the exception is stated
+    if let Some(close) = rest[start..]
+        .strip_prefix('{')
+        .and_then(|line| line.find("} WITH "))
+    {
+        start += close + 3;
+    }
     let line = &rest[start..];
     // what cannot be part of an expression ends it
     let end = line
@@ -168,7 +217,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, want: &[&str]) {
-        let (tags, problems) = find("x", text, &LineIndex::new(text));
+        let (tags, problems) = find("x", text, &ignored(text), &LineIndex::new(text));
         let found: Vec<String> = tags.iter().map(|tag| tag.expression.to_string()).collect();
         assert_eq!(found, want, "{text}: {problems:?}");
     }
@@ -234,8 +283,8 @@ mod tests {
     #[test]
     fn a_broken_expression_is_a_problem_with_its_place() {
         let text = "one\n# SPDX-License-Identifier: MIT OR Apache2.0\n";
-        let (tags, problems) = find("x", text, &LineIndex::new(text));
-        assert!(tags.is_empty());
+        let (tags, problems) = find("x", text, &ignored(text), &LineIndex::new(text));
+        assert_eq!(tags[0].expression.to_string(), "MIT OR LicenseRef-placet-unlisted");
         let excerpt = problems[0].excerpt.as_ref().unwrap();
         assert_eq!(&excerpt.text[excerpt.start..excerpt.end], "Apache2.0");
         assert_eq!(problems[0].lines, Some(Lines::one(2)));

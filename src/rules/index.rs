@@ -45,6 +45,8 @@ pub struct Family {
     pub rule: &'static str,
     /// Its ids end in `-only` or `-or-later`.
     pub gnu: bool,
+    /// It is an exception, stated with another license.
+    pub exception: bool,
     /// The id meant where no version is named.
     pub bare: Option<&'static str>,
     /// (words of the version, id), longest first.
@@ -265,7 +267,7 @@ mod tests {
         assert_eq!(index.spelling(index.word("hereby")), "hereby");
         assert!(
             index.is_law(index.word("not"))
-                && index.is_holder(index.word("regents"))
+                && index.is_holder(index.word("contributors"))
                 && index.is_number(index.word("2"))
         );
     }
