@@ -4,7 +4,14 @@
 //! With `walk` the only code that reads the disk. It finds and reads the files of an
 //! installed or cached package; what they say is read by `manifest` and `detect`.
 
+mod cargo;
+pub mod cargo_metadata;
+mod files;
+mod npm;
+mod pypi;
+
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use crate::package::{Dependency, Ecosystem};
 use crate::source::SourceFile;
@@ -65,9 +72,44 @@ pub struct Places {
 pub struct Resolver {
     /// The ecosystem.
     pub ecosystem: Ecosystem,
-    /// Finds one dependency; `None` when it lies nowhere on this machine in the version asked for.
-    pub locate: fn(dependency: &Dependency, places: &Places) -> Option<Located>,
+    /// Lists once what lies where.
+    pub index: fn(&Places) -> Box<dyn Index>,
+}
+
+/// What lies where, for one ecosystem.
+pub trait Index: Send + Sync {
+    /// Finds one dependency; `None` when it lies nowhere on this machine in the version asked
+    /// for. Without a version, what is installed is taken; its manifest tells the version.
+    fn locate(&self, dependency: &Dependency) -> Option<Located>;
 }
 
 /// All resolvers.
-pub const RESOLVERS: &[&Resolver] = &[];
+pub const RESOLVERS: &[&Resolver] = &[&cargo::RESOLVER, &npm::RESOLVER, &pypi::RESOLVER];
+
+/// All resolvers at work on one tree. An ecosystem's folders are listed when its first
+/// dependency is asked for; threads may share it.
+pub struct Machine {
+    places: Places,
+    indices: Vec<OnceLock<Box<dyn Index>>>,
+}
+
+impl Machine {
+    /// Nothing is read yet.
+    #[must_use]
+    pub fn new(places: Places) -> Self {
+        Self {
+            places,
+            indices: RESOLVERS.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Finds the files of one dependency; `None` when it lies nowhere on this machine.
+    #[must_use]
+    pub fn locate(&self, dependency: &Dependency) -> Option<Located> {
+        let at = RESOLVERS
+            .iter()
+            .position(|resolver| resolver.ecosystem == dependency.ecosystem)?;
+        let index = self.indices[at].get_or_init(|| (RESOLVERS[at].index)(&self.places));
+        index.locate(dependency)
+    }
+}
