@@ -53,6 +53,14 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         );
     }
 
+    // stands where the folder has no Cargo.toml, if only one crate can be it
+    let mut own = manifest.dependencies.iter().filter(|entry| entry.own);
+    if let (Some(only), None) = (own.next(), own.next()) {
+        let version = only.version.as_deref();
+        let package = page.package(Ecosystem::Cargo, Some(&only.name), version);
+        manifest.packages.push(package);
+    }
+
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, dependency) in manifest.dependencies.iter().enumerate() {
         by_name.entry(&dependency.name).or_default().push(at);
@@ -63,7 +71,8 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         let candidates = by_name.get(words.next()?)?;
         let (version, source) = (words.next(), words.next());
         let source = source.map(|source| source.trim_matches(['(', ')']));
-        candidates.iter().copied().find(|&at| {
+        let mut candidates = candidates.iter().copied().take(super::MOST_VERSIONS);
+        candidates.find(|&at| {
             let same_version = || manifest.dependencies[at].version.as_deref() == version;
             (version.is_none() || same_version())
                 && source.is_none_or(|source| sources[at] == source)

@@ -6,6 +6,7 @@
 
 use std::collections::HashSet;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::page::{Page, array, entries, is_true, string, table};
@@ -94,7 +95,7 @@ fn license(page: &Page<'_>, fields: &DeTable<'_>) -> Option<(Declared, bool)> {
 }
 
 fn is_private(fields: &DeTable<'_>) -> bool {
-    match fields.get("publish").map(|publish| publish.get_ref()) {
+    match fields.get("publish").map(Spanned::get_ref) {
         Some(DeValue::Boolean(publish)) => !publish,
         Some(DeValue::Array(registries)) => registries.is_empty(),
         _ => false,

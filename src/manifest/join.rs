@@ -7,6 +7,8 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use cargo_metadata::semver::{Version, VersionReq};
+
 use super::{Edge, Manifest, Workspace};
 use crate::package::{Dependency, Ecosystem, Package, Purl, Scope};
 use crate::source::{Problem, folder};
@@ -79,6 +81,16 @@ fn is_copy(path: &str) -> bool {
             "node_modules" | "site-packages" | "dist-packages" | "vendor"
         )
     })
+}
+
+/// The project's folder of a manifest: metadata that a build left lies one below it.
+fn home(path: &str) -> &str {
+    let here = folder(path);
+    if here.ends_with(".egg-info") || here.ends_with(".dist-info") {
+        folder(here)
+    } else {
+        here
+    }
 }
 
 /// A folder and those above it, up to the root.
@@ -190,20 +202,33 @@ impl Locked {
         named.iter().copied().find(|&at| self.entries[at].own)
     }
 
-    /// The entries that a manifest's requirement was locked to.
-    fn answer(&self, own: Option<usize>, asked: &Dependency) -> Vec<usize> {
-        let same = |&to: &usize| {
-            let entry = &self.entries[to];
-            entry.name == asked.name && entry.namespace == asked.namespace
-        };
+    /// What an entry needs.
+    fn targets(&self, own: Option<usize>) -> HashSet<usize> {
         let needs = own.map_or(&[][..], |own| &self.needs[own]);
-        let mut found: Vec<usize> = needs.iter().map(|edge| edge.to).filter(same).collect();
-        found.sort_unstable();
-        found.dedup();
+        needs.iter().map(|edge| edge.to).collect()
+    }
+
+    /// The entries that a manifest's requirement was locked to; `needs` is what the manifest's
+    /// package needs by the lockfile, where that lists it.
+    fn answer(&self, needs: &HashSet<usize>, asked: &Dependency) -> Vec<usize> {
+        let named = self.named(asked);
+        let named = &named[..named.len().min(super::MOST_VERSIONS)];
+        let needed = named.iter().copied().filter(|at| needs.contains(at));
+        let mut found: Vec<usize> = needed.collect();
+        if found.len() > 1 && self.ecosystem == Ecosystem::Cargo {
+            // two versions of one crate: the requirement tells them apart
+            let wanted = asked.requirement.as_deref().map(VersionReq::parse);
+            let fits = |&to: &usize| {
+                let version = self.entries[to].version.as_deref().map(Version::parse);
+                matches!((&wanted, version), (Some(Ok(wanted)), Some(Ok(version))) if wanted.matches(&version))
+            };
+            if found.iter().any(fits) {
+                found.retain(fits);
+            }
+        }
         if !found.is_empty() {
             return found;
         }
-        let named = self.named(asked);
         match self.ecosystem {
             // the project itself gets the copy that is installed nearest to the top
             Ecosystem::Npm => {
@@ -318,7 +343,7 @@ impl Tree {
     /// The lockfiles that hold for a package: those beside it, else the nearest ones above
     /// that list it as a part of their project.
     fn locks_of(&self, package: &Package) -> &[usize] {
-        let here = folder(&package.path);
+        let here = home(&package.path);
         for at in upward(here) {
             let Some(locks) = self.places.get(&(package.ecosystem, at.to_owned())) else {
                 continue;
@@ -347,9 +372,14 @@ impl Tree {
                 .map(|&at| (at, self.locks[at].own(package)))
                 .collect();
             members.extend(own.iter().filter_map(|&(lock, own)| Some((lock, own?))));
+            let needs = own
+                .iter()
+                .map(|&(lock, own)| (lock, self.locks[lock].targets(own)));
+            let needs: Vec<_> = needs.collect();
             for dependency in &package.dependencies {
-                let answers = own.iter().flat_map(|&(lock, own)| {
-                    let answer = self.locks[lock].answer(own, dependency);
+                let answers = needs.iter().flat_map(|(lock, needs)| {
+                    let lock = *lock;
+                    let answer = self.locks[lock].answer(needs, dependency);
                     answer.into_iter().map(move |entry| (lock, entry))
                 });
                 asked.push((dependency.clone(), answers.collect()));
@@ -359,7 +389,7 @@ impl Tree {
             let place = (dependency.ecosystem, folder(&dependency.path).to_owned());
             let locks = self.places.get(&place).into_iter().flatten();
             let answers = locks.flat_map(|&lock| {
-                let answer = self.locks[lock].answer(None, dependency);
+                let answer = self.locks[lock].answer(&HashSet::new(), dependency);
                 answer.into_iter().map(move |entry| (lock, entry))
             });
             // a pin of its own says more than a lock beside it

@@ -59,6 +59,10 @@ pub fn format_of(path: &str) -> Option<&'static Format> {
         .find(|format| (format.matches)(path))
 }
 
+/// Most versions of one package that a lockfile is read to hold; real ones have a handful,
+/// and without a limit the edges of a hostile one grow with the square of its size.
+const MOST_VERSIONS: usize = 64;
+
 /// What one manifest or lockfile says.
 #[derive(Debug, Clone, Default)]
 pub struct Manifest {

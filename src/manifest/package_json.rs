@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `package.json`: a package of the npm registry, or a project that uses some.
 
+use std::collections::HashSet;
+
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::page::Page;
+use super::page::{MOST_LICENSES, Page};
 use super::{Format, Manifest};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
@@ -53,13 +55,14 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     package.private = fields
         .get_boolean("private")
         .is_some_and(|private| private.value);
+    let peers = optional_peers(&fields);
     for &(key, scope) in TABLES {
         for entry in fields
             .get_object(key)
             .into_iter()
             .flat_map(|table| &table.properties)
         {
-            if let Some(dependency) = dependency(&page, &fields, entry, scope) {
+            if let Some(dependency) = dependency(&page, &peers, entry, scope) {
                 package.dependencies.push(dependency);
             }
         }
@@ -80,7 +83,7 @@ const TABLES: &[(&str, Scope)] = &[
 
 fn dependency(
     page: &Page<'_>,
-    fields: &Object<'_>,
+    peers: &HashSet<&str>,
     entry: &ObjectProp<'_>,
     scope: Scope,
 ) -> Option<Dependency> {
@@ -100,7 +103,7 @@ fn dependency(
     };
     let span = entry.range.start..entry.range.end;
     let mut dependency = page.dependency(Ecosystem::Npm, name, pinned(wanted), Some(&span))?;
-    dependency.scope = if is_optional_peer(fields, key) && scope == Scope::Runtime {
+    dependency.scope = if peers.contains(key) && scope == Scope::Runtime {
         Scope::Optional
     } else {
         scope
@@ -118,14 +121,16 @@ fn dependency(
     Some(dependency)
 }
 
-fn is_optional_peer(fields: &Object<'_>, name: &str) -> bool {
-    let Some(meta) = fields.get_object("peerDependenciesMeta") else {
-        return false;
-    };
-    let optional = meta
-        .get_object(name)
-        .and_then(|peer| peer.get_boolean("optional"));
-    optional.is_some_and(|optional| optional.value)
+/// Peers that the package does without.
+fn optional_peers<'t>(fields: &'t Object<'_>) -> HashSet<&'t str> {
+    let meta = fields.get_object("peerDependenciesMeta");
+    let entries = meta.into_iter().flat_map(|meta| &meta.properties);
+    let optional = entries.filter(|entry| {
+        let flags = entry.value.as_object();
+        let flag = flags.and_then(|flags| flags.get_boolean("optional"));
+        flag.is_some_and(|optional| optional.value)
+    });
+    optional.map(|entry| entry.name.as_str()).collect()
 }
 
 /// The version of a requirement that allows only one.
@@ -151,7 +156,8 @@ fn license(page: &Page<'_>, fields: &Object<'_>) -> Option<Declared> {
         Value::Array(array) => &array.elements[..],
         single => std::slice::from_ref(single),
     };
-    let mut all = members.iter().filter_map(|member| one(page, member, &span));
+    let members = members.iter().take(MOST_LICENSES);
+    let mut all = members.filter_map(|member| one(page, member, &span));
     let mut joined = all.next()?;
     for next in all {
         joined.statement = format!("{}, {}", joined.statement, next.statement);

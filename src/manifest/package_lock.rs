@@ -138,7 +138,12 @@ fn entry_of(
 ) -> Option<Dependency> {
     let text = |name: &str| entry.get(name).and_then(Value::as_str);
     let link = is_true(entry, "link");
-    let installed = key.rsplit_once("node_modules/").map(|(_, name)| name);
+    let installed = match key.rsplit_once("node_modules/") {
+        Some((_, name)) => Some(name),
+        // a folder of the tree is never fetched
+        None if text("resolved").is_some_and(|from| from.starts_with("http")) => Some(key),
+        None => None,
+    };
     // `name` is written only where it differs from the folder, as for an alias
     let name = text("name").or(installed);
     let target = text("resolved").filter(|_| link);

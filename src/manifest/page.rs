@@ -18,6 +18,9 @@ use crate::source::{Excerpt, LineIndex, Lines, Problem, ProblemKind, Span, folde
 /// Longest statement that is kept; longer ones are license texts.
 const MAX_STATEMENT: usize = 200;
 
+/// Most licenses of one package that are read one by one.
+pub(super) const MOST_LICENSES: usize = 50;
+
 /// A manifest while it is read.
 pub(super) struct Page<'a> {
     /// Its path below the root.
@@ -117,10 +120,11 @@ impl<'a> Page<'a> {
 
     /// What the license classifiers of a Python package say together.
     pub fn classifiers(&self, all: &[(&str, Span)]) -> Option<Declared> {
-        let mut told = all.iter().filter(|(text, _)| {
+        let told = all.iter().filter(|(text, _)| {
             // "OSI Approved" alone stands beside the classifier that says which
             text.starts_with("License ::") && !text.trim_end().ends_with(":: OSI Approved")
         });
+        let mut told = told.take(MOST_LICENSES);
         let (first, span) = told.next()?;
         let mut declared = self.declared(first, Some(span));
         for (next, _) in told {

@@ -9,7 +9,7 @@ use super::page::{Page, array, entries, group_scope, normal_pypi, string, table}
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Ecosystem, Scope};
 use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{file_name, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -51,6 +51,11 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             .find_map(|kind| string(source?, kind));
         dependency.folder = local.and_then(|(local, _)| page.file(local));
         dependency.own = dependency.folder.is_some();
+        if dependency.folder.as_deref() == Some(folder(path)) {
+            // stands where the folder has no pyproject.toml
+            let package = page.package(Ecosystem::Pypi, Some(name), version);
+            manifest.packages.push(package);
+        }
         needs.push(needs_of(entry, dependency.own));
         manifest.dependencies.push(dependency);
     }
@@ -61,7 +66,8 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     let mut edges = Vec::new();
     for (from, needs) in needs.iter().enumerate() {
         for need in needs {
-            for &to in by_name.get(need.name.as_str()).into_iter().flatten() {
+            let named = by_name.get(need.name.as_str()).into_iter().flatten();
+            for &to in named.take(super::MOST_VERSIONS) {
                 let locked = manifest.dependencies[to].version.as_deref();
                 if need.version.is_none() || need.version == locked {
                     let scope = Some(need.scope);

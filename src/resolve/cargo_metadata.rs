@@ -402,4 +402,63 @@ mod tests {
         };
         assert!(matches!(built(&relative), Err(NoAnswer::Unsafe(_))));
     }
+
+    /// What the tree says about compilers is not believed, and its files stay as they are.
+    #[test]
+    fn a_hostile_tree_runs_nothing() {
+        let (tree, away) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let at = |path: &str| tree.path().join(path);
+        for folder in [".cargo", "src", "part/src"] {
+            std::fs::create_dir_all(at(folder)).unwrap();
+        }
+        let marker = away.path().join("was-run");
+        let write = |path: &str, text: &str| std::fs::write(at(path), text).unwrap();
+        write(
+            "evil.sh",
+            &format!("#!/bin/sh\ntouch {}\n", marker.display()),
+        );
+        write(
+            ".cargo/config.toml",
+            "[build]\nrustc = \"./evil.sh\"\nrustc-wrapper = \"./evil.sh\"\n",
+        );
+        write(
+            "Cargo.toml",
+            "[package]\nname = \"whole\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[dependencies]\npart = { path = \"part\" }\n[workspace]\n",
+        );
+        write("src/lib.rs", "");
+        write(
+            "part/Cargo.toml",
+            "[package]\nname = \"part\"\nversion = \"0.1.0\"\nedition = \"2021\"\n",
+        );
+        write("part/src/lib.rs", "");
+        let lock = "version = 3\n\n[[package]]\nname = \"part\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"whole\"\nversion = \"0.1.0\"\ndependencies = [\n \"part\",\n]\n";
+        write("Cargo.lock", lock);
+        let built = built(&Question {
+            cargo: Path::new(env!("CARGO")),
+            manifest: &at("Cargo.toml"),
+            run_in: away.path(),
+            limit: Duration::from_secs(60),
+        });
+        assert_eq!(built.unwrap(), []);
+        assert!(!marker.exists());
+        assert_eq!(std::fs::read_to_string(at("Cargo.lock")).unwrap(), lock);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_hangs_is_stopped() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (tree, away) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let slow = away.path().join("slow");
+        std::fs::write(&slow, "#!/bin/sh\nexec sleep 60\n").unwrap();
+        std::fs::set_permissions(&slow, std::fs::Permissions::from_mode(0o755)).unwrap();
+        std::fs::write(tree.path().join("Cargo.toml"), "").unwrap();
+        let answer = built(&Question {
+            cargo: &slow,
+            manifest: &tree.path().join("Cargo.toml"),
+            run_in: away.path(),
+            limit: Duration::from_millis(200),
+        });
+        assert!(matches!(answer, Err(NoAnswer::TooLong(_))), "{answer:?}");
+    }
 }
