@@ -35,6 +35,9 @@ pub struct Question<'a> {
     /// An empty folder of our own to run in, outside the tree and below no folder that others
     /// can write to: cargo reads `.cargo/config.toml` of every folder above it.
     pub run_in: &'a Path,
+    /// Only crates of this target triple. Without it cargo answers for all platforms, and
+    /// refuses when a crate of another one is not in its cache.
+    pub platform: Option<&'a str>,
     /// How long it may take.
     pub limit: Duration,
 }
@@ -143,6 +146,7 @@ fn ask(question: &Question<'_>) -> Result<String, NoAnswer> {
         cargo,
         manifest,
         run_in,
+        platform,
         limit,
     } = *question;
     if !cargo.is_absolute() || !manifest.is_absolute() || !run_in.is_absolute() {
@@ -156,13 +160,17 @@ fn ask(question: &Question<'_>) -> Result<String, NoAnswer> {
             "nothing of a scanned tree is run, and nothing in it",
         ));
     }
+    let mut options = vec!["--offline", "--locked"];
+    if let Some(platform) = platform {
+        options.extend(["--filter-platform", platform]);
+    }
     let mut asking = MetadataCommand::new();
     asking
         .cargo_path(cargo)
         .manifest_path(manifest)
         .current_dir(run_in)
         .env("CARGO_NET_OFFLINE", "true")
-        .other_options(["--offline", "--locked"].map(str::to_owned));
+        .other_options(options.into_iter().map(str::to_owned).collect::<Vec<_>>());
     for name in REMOVED {
         asking.env_remove(name);
     }
@@ -393,6 +401,7 @@ mod tests {
             cargo: Path::new("/bin/sh"),
             manifest: &here.join("Cargo.toml"),
             run_in: here,
+            platform: None,
             limit: Duration::from_secs(1),
         };
         assert!(matches!(built(&question), Err(NoAnswer::Unsafe(_))));
@@ -437,6 +446,7 @@ mod tests {
             cargo: Path::new(env!("CARGO")),
             manifest: &at("Cargo.toml"),
             run_in: away.path(),
+            platform: None,
             limit: Duration::from_secs(60),
         });
         assert_eq!(built.unwrap(), []);
@@ -457,6 +467,7 @@ mod tests {
             cargo: &slow,
             manifest: &tree.path().join("Cargo.toml"),
             run_in: away.path(),
+            platform: None,
             limit: Duration::from_millis(200),
         });
         assert!(matches!(answer, Err(NoAnswer::TooLong(_))), "{answer:?}");
