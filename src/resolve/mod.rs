@@ -4,7 +4,14 @@
 //! With `walk` the only code that reads the disk. It finds and reads the files of an
 //! installed or cached package; what they say is read by `manifest` and `detect`.
 
+mod cargo;
+pub mod cargo_metadata;
+mod files;
+mod npm;
+mod pypi;
+
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use crate::package::{Dependency, Ecosystem};
 use crate::source::SourceFile;
@@ -65,9 +72,242 @@ pub struct Places {
 pub struct Resolver {
     /// The ecosystem.
     pub ecosystem: Ecosystem,
-    /// Finds one dependency; `None` when it lies nowhere on this machine in the version asked for.
-    pub locate: fn(dependency: &Dependency, places: &Places) -> Option<Located>,
+    /// Lists once what lies where.
+    pub index: fn(&Places) -> Box<dyn Index>,
+}
+
+/// What lies where, for one ecosystem.
+pub trait Index: Send + Sync {
+    /// Finds one dependency; `None` when it lies nowhere on this machine in the version asked
+    /// for. Without a version, what is installed is taken; its manifest tells the version.
+    fn locate(&self, dependency: &Dependency) -> Option<Located>;
 }
 
 /// All resolvers.
-pub const RESOLVERS: &[&Resolver] = &[];
+pub const RESOLVERS: &[&Resolver] = &[&cargo::RESOLVER, &npm::RESOLVER, &pypi::RESOLVER];
+
+/// All resolvers at work on one tree. An ecosystem's folders are listed when its first
+/// dependency is asked for; threads may share it.
+pub struct Machine {
+    places: Places,
+    indices: Vec<OnceLock<Box<dyn Index>>>,
+}
+
+impl Machine {
+    /// Nothing is read yet.
+    #[must_use]
+    pub fn new(places: Places) -> Self {
+        Self {
+            places,
+            indices: RESOLVERS.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Finds the files of one dependency; `None` when it lies nowhere on this machine.
+    #[must_use]
+    pub fn locate(&self, dependency: &Dependency) -> Option<Located> {
+        let at = RESOLVERS
+            .iter()
+            .position(|resolver| resolver.ecosystem == dependency.ecosystem)?;
+        let index = self.indices[at].get_or_init(|| (RESOLVERS[at].index)(&self.places));
+        index.locate(dependency)
+    }
+}
+
+#[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the tests make the trees they look in"
+)]
+mod tests {
+    use super::*;
+    use crate::package::{Purl, Scope};
+
+    fn dependency(
+        ecosystem: Ecosystem,
+        name: &str,
+        version: Option<&str>,
+        path: &str,
+    ) -> Dependency {
+        let (namespace, bare) = match name.split_once('/') {
+            Some((namespace, bare)) => (Some(namespace.to_owned()), bare),
+            None => (None, name),
+        };
+        let purl = Purl::new(ecosystem.purl_type(), namespace.as_deref(), bare, version);
+        Dependency {
+            ecosystem,
+            purl: purl.unwrap(),
+            namespace,
+            name: bare.to_owned(),
+            version: version.map(str::to_owned),
+            requirement: None,
+            scope: Scope::Runtime,
+            direct: None,
+            declared: None,
+            path: path.to_owned(),
+            lines: None,
+            folder: None,
+            own: false,
+        }
+    }
+
+    /// Finds a dependency in a tree of files and tells place, manifest and license files.
+    fn check(files: &[(&str, &str)], asked: &Dependency, want: Option<(&str, &str, &[&str])>) {
+        let tree = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = tree.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let machine = Machine::new(Places {
+            root: tree.path().join("project"),
+            cargo_home: Some(tree.path().join("cargo")),
+            virtual_env: Some(tree.path().join("active")),
+        });
+        let found = machine.locate(asked);
+        let found = found.map(|it| {
+            let manifest = it.manifest.map(|file| file.path).unwrap_or_default();
+            let licenses: Vec<String> = it.licenses.into_iter().map(|file| file.path).collect();
+            assert!(
+                crate::manifest::format_of(&manifest).is_some(),
+                "{manifest}"
+            );
+            (it.place, manifest, licenses)
+        });
+        let want = want.map(|(place, manifest, licenses)| {
+            let licenses = licenses.iter().map(|&path| path.to_owned()).collect();
+            (place.to_owned(), manifest.to_owned(), licenses)
+        });
+        assert_eq!(found, want, "{}", asked.purl);
+    }
+
+    #[test]
+    fn crates_lie_in_vendor_folders_and_the_registry() {
+        let manifest =
+            "[package]\nname = \"fft-lib\"\nversion = \"1.2.0\"\nlicense-file = \"../../secret\"\n";
+        let newer = "[package]\nname = \"fft-lib\"\nversion = \"1.10.0\"\n";
+        let files = [
+            ("project/Cargo.toml", ""),
+            ("secret", "not a license"),
+            (
+                "cargo/registry/src/index-0123/fft-lib-1.2.0/Cargo.toml",
+                manifest,
+            ),
+            (
+                "cargo/registry/src/index-0123/fft-lib-1.2.0/LICENSE-MIT",
+                "",
+            ),
+            (
+                "cargo/registry/src/index-0123/fft-lib-1.10.0/Cargo.toml",
+                newer,
+            ),
+            ("project/sub/vendor/fft-lib/Cargo.toml", newer),
+            ("project/sub/vendor/fft-lib/COPYING", ""),
+        ];
+        let asked = |version| dependency(Ecosystem::Cargo, "fft-lib", version, "Cargo.lock");
+        let cached = "cargo registry/fft-lib-1.2.0";
+        check(
+            &files,
+            &asked(Some("1.2.0")),
+            Some((
+                cached,
+                &format!("{cached}/Cargo.toml"),
+                &[&format!("{cached}/LICENSE-MIT")],
+            )),
+        );
+        let vendored = "sub/vendor/fft-lib";
+        check(
+            &files,
+            &asked(Some("1.10.0")),
+            Some((
+                vendored,
+                &format!("{vendored}/Cargo.toml"),
+                &[&format!("{vendored}/COPYING")],
+            )),
+        );
+        check(&files, &asked(Some("1.3.0")), None);
+        let mut loose = asked(None);
+        loose.requirement = Some("1.1".to_owned());
+        let newest = "cargo registry/fft-lib-1.10.0";
+        check(
+            &files[..5],
+            &loose,
+            Some((newest, &format!("{newest}/Cargo.toml"), &[])),
+        );
+        loose.requirement = Some("2".to_owned());
+        check(&files[..5], &loose, None);
+    }
+
+    #[test]
+    fn npm_packages_lie_in_the_nearest_folder() {
+        let files = [
+            (
+                "project/node_modules/@a/b/package.json",
+                "{\"name\": \"@a/b\", \"version\": \"1.0.0\", \"license\": \"SEE LICENSE IN TERMS\"}",
+            ),
+            ("project/node_modules/@a/b/TERMS", ""),
+            ("project/node_modules/@a/b/license.md", ""),
+            (
+                "project/web/node_modules/@a/b/package.json",
+                "{\"name\": \"@a/b\", \"version\": \"2.0.0\"}",
+            ),
+        ];
+        let asked = |version, path| dependency(Ecosystem::Npm, "@a/b", version, path);
+        let (top, web) = ("node_modules/@a/b", "web/node_modules/@a/b");
+        let top_licenses = ["node_modules/@a/b/TERMS", "node_modules/@a/b/license.md"];
+        let top = Some((top, "node_modules/@a/b/package.json", &top_licenses[..]));
+        let web = Some((web, "web/node_modules/@a/b/package.json", &[][..]));
+        check(&files, &asked(None, "package.json"), top);
+        check(&files, &asked(None, "web/package.json"), web);
+        check(&files, &asked(Some("1.0.0"), "web/package.json"), top);
+        check(&files, &asked(Some("3.0.0"), "web/package.json"), None);
+    }
+
+    #[test]
+    fn python_packages_lie_in_environments() {
+        let metadata = "Metadata-Version: 2.4\nName: Sky.Map\nVersion: 1.0.0\n";
+        let files = [
+            ("project/my env/pyvenv.cfg", ""),
+            (
+                "project/my env/lib/python3.12/site-packages/Sky_Map-1.0.0.dist-info/METADATA",
+                metadata,
+            ),
+            (
+                "project/my env/lib/python3.12/site-packages/Sky_Map-1.0.0.dist-info/licenses/doc/AUTHORS",
+                "",
+            ),
+            ("venv/pyvenv.cfg", ""),
+            (
+                "venv/Lib/site-packages/beside-2.egg-info/PKG-INFO",
+                metadata,
+            ),
+            (
+                "active/lib/python3.9/site-packages/old-0.1-py3.9.egg-info",
+                metadata,
+            ),
+        ];
+        let asked = |name, version| dependency(Ecosystem::Pypi, name, version, "pyproject.toml");
+        let sky = "site-packages/Sky_Map-1.0.0.dist-info";
+        let authors = format!("{sky}/licenses/doc/AUTHORS");
+        let metadata = format!("{sky}/METADATA");
+        check(
+            &files,
+            &asked("sky-map", None),
+            Some((sky, &metadata, &[&authors])),
+        );
+        check(
+            &files,
+            &asked("sky-map", Some("1.0")),
+            Some((sky, &metadata, &[&authors])),
+        );
+        check(&files, &asked("sky-map", Some("1.0.1")), None);
+        let beside = "site-packages/beside-2.egg-info";
+        check(
+            &files,
+            &asked("beside", None),
+            Some((beside, &format!("{beside}/PKG-INFO"), &[])),
+        );
+        let old = "site-packages/old-0.1-py3.9.egg-info";
+        check(&files, &asked("old", Some("0.1")), Some((old, old, &[])));
+    }
+}

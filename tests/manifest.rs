@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Manifests: every case below `fixtures/manifests/` says what its files mean together.
+//!
+//! A case is a folder with manifests and `expected.toml`. To write the latter anew, run the
+//! test with `PLACET_UPDATE=1`, and then read what it wrote.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test: it reads the fixtures and its one variable, and may fail"
+)]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use placet::manifest::{FORMATS, Manifest, format_of, join};
+use placet::package::{Declared, Dependency, Package};
+use placet::rules::Rules;
+use placet::source::Problem;
+
+#[test]
+fn manifests_mean_what_their_cases_say() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/manifests");
+    let update = std::env::var_os("PLACET_UPDATE").is_some();
+    let mut failures = String::new();
+    let mut cases = 0;
+    for format in folders(&root) {
+        for case in folders(&root.join(&format)) {
+            let folder = root.join(&format).join(&case);
+            let header = "# SPDX-License-Identifier: Apache-2.0 OR MIT\n";
+            let have = format!("{header}{}", read(&folder));
+            let expected = folder.join("expected.toml");
+            let want = std::fs::read_to_string(&expected).unwrap_or_default();
+            cases += 1;
+            if want != have && update {
+                std::fs::write(&expected, &have).unwrap();
+            } else if want != have {
+                let _ = writeln!(
+                    failures,
+                    "== {format}/{case}\n-- want\n{want}\n-- have\n{have}"
+                );
+            }
+        }
+    }
+    assert!(cases >= FORMATS.len(), "only {cases} cases");
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn every_format_has_a_case() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/manifests");
+    for format in FORMATS {
+        assert!(
+            !folders(&root.join(format.name)).is_empty(),
+            "{} has none",
+            format.name
+        );
+    }
+}
+
+/// What no parser may take much time, memory or stack for.
+#[test]
+fn hostile_manifests_are_problems_not_panics() {
+    let deep = 100_000;
+    let texts = [
+        String::new(),
+        "\u{feff}".to_owned(),
+        "\0\0\0".to_owned(),
+        "[".repeat(deep),
+        "{\"a\":".repeat(deep),
+        format!("a = {}", "[".repeat(deep)),
+        format!("a{} = 1", ".a".repeat(deep)),
+        format!("[package]\nname = \"{}\"", "é".repeat(deep)),
+        "[package]\nname = \"\"\nlicense = \"((((\"\n[dependencies]\n\"\" = \"1\"\n\"../x\" = { path = \"../../../etc\" }".to_owned(),
+        "[[package]]\nname = \"a\"\nversion = \"1\"\ndependencies = [\"a\", \"\", \"b 2\", 3]\n".to_owned(),
+        "{\"name\": 3, \"license\": [[], {}, null], \"dependencies\": {\"\": 1, \"@/\": \"npm:@\"}}".to_owned(),
+        "{\"packages\": {\"\": null, \"node_modules/\": {}, \"../x\": {\"link\": true, \"resolved\": \"../x\"}}}".to_owned(),
+        "{\"dependencies\": {\"a\": {\"version\": 1, \"dependencies\": {\"b\": {\"version\": \"npm:@\"}}}}}".to_owned(),
+        "[project]\nname = 1\nlicense = {text = 1}\ndependencies = [1, \"[\", \"a @\"]\n[tool.poetry.dependencies]\na = []\nb = [1]\n".to_owned(),
+        "-e\n#egg=\n--hash\na[b\n\\\n \\\n@\n== 1\n".to_owned(),
+        "Name: é\nLicense-File: ../../x\nRequires-Dist: a; extra == é\n : \n  x".to_owned(),
+    ];
+    let names = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "package.json",
+        "package-lock.json",
+        "pyproject.toml",
+        "poetry.lock",
+        "uv.lock",
+        "requirements.txt",
+        "x.dist-info/METADATA",
+        "setup.cfg",
+    ];
+    let rules = rules();
+    for name in names {
+        for text in &texts {
+            let manifest = (format_of(name).unwrap().read)(name, text, &rules);
+            assert!(
+                manifest.problems.len() <= 1,
+                "{name}: {:?}",
+                manifest.problems
+            );
+            let (packages, dependencies, _) = join(vec![(name.to_owned(), manifest)]);
+            let folders = dependencies.iter().filter_map(|it| it.folder.as_deref());
+            let files = packages.iter().filter_map(|it| it.declared.as_ref());
+            let files = files.flat_map(|declared| declared.files.iter().map(String::as_str));
+            for path in folders.chain(files) {
+                assert!(
+                    !path.starts_with('/') && !path.contains(".."),
+                    "{name}: {path}"
+                );
+            }
+        }
+    }
+}
+
+fn rules() -> Rules {
+    Rules {}
+}
+
+fn folders(path: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries
+        .filter(|entry| entry.path().is_dir())
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    names
+}
+
+/// All manifests below a folder, joined, as TOML.
+fn read(folder: &Path) -> String {
+    let mut manifests: Vec<(String, Manifest)> = Vec::new();
+    let mut open = vec![String::new()];
+    let rules = rules();
+    while let Some(at) = open.pop() {
+        for entry in std::fs::read_dir(folder.join(&at)).unwrap().flatten() {
+            let name = entry.file_name().into_string().unwrap();
+            let path = if at.is_empty() {
+                name
+            } else {
+                format!("{at}/{name}")
+            };
+            if entry.path().is_dir() {
+                open.push(path);
+            } else if let Some(format) = format_of(&path) {
+                let text = std::fs::read_to_string(entry.path()).unwrap();
+                let manifest = (format.read)(&path, &text, &rules);
+                manifests.push((path, manifest));
+            }
+        }
+    }
+    let (packages, dependencies, problems) = join(manifests);
+    let mut text = String::new();
+    packages
+        .iter()
+        .for_each(|package| show_package(package, &mut text));
+    dependencies
+        .iter()
+        .for_each(|dependency| show_dependency(dependency, &mut text));
+    problems
+        .iter()
+        .for_each(|problem| show_problem(problem, &mut text));
+    text
+}
+
+fn show_package(package: &Package, text: &mut String) {
+    let purl = package.purl.as_ref().map_or("none", |purl| purl.as_str());
+    let _ = writeln!(
+        text,
+        "\n[[package]]\npurl = {purl:?}\nat = {:?}",
+        package.path
+    );
+    if package.private {
+        let _ = writeln!(text, "private = true");
+    }
+    if let Some(declared) = &package.declared {
+        show_declared(declared, text);
+    }
+    if !package.dependencies.is_empty() {
+        let _ = writeln!(text, "dependencies = [");
+        for it in &package.dependencies {
+            let _ = writeln!(
+                text,
+                "    {:?},",
+                format!("{} {}", it.purl, it.scope.name())
+            );
+        }
+        let _ = writeln!(text, "]");
+    }
+}
+
+fn show_declared(declared: &Declared, text: &mut String) {
+    let _ = writeln!(text, "declared = {:?}", declared.statement);
+    if let Some(expression) = &declared.expression {
+        let _ = writeln!(text, "means = {:?}", expression.to_string());
+    }
+    if let Some(unclear) = &declared.unclear {
+        let _ = writeln!(text, "unclear = {unclear:?}");
+    }
+    if !declared.files.is_empty() {
+        let _ = writeln!(text, "files = {:?}", declared.files);
+    }
+    if let Some(lines) = declared.lines {
+        let _ = writeln!(text, "declared-line = {}", lines.start);
+    }
+}
+
+fn show_dependency(it: &Dependency, text: &mut String) {
+    let line = it
+        .lines
+        .map_or(String::new(), |lines| format!(":{}", lines.start));
+    let _ = writeln!(text, "\n[[dependency]]\npurl = {:?}", it.purl.as_str());
+    let _ = writeln!(
+        text,
+        "at = {:?}\nscope = {:?}",
+        format!("{}{line}", it.path),
+        it.scope.name()
+    );
+    if let Some(direct) = it.direct {
+        let _ = writeln!(text, "direct = {direct}");
+    }
+    if let Some(requirement) = &it.requirement {
+        let _ = writeln!(text, "requirement = {requirement:?}");
+    }
+    if it.own {
+        let _ = writeln!(text, "own = true");
+    }
+    if let Some(folder) = &it.folder {
+        let _ = writeln!(text, "folder = {folder:?}");
+    }
+    if let Some(declared) = &it.declared {
+        show_declared(declared, text);
+    }
+}
+
+fn show_problem(problem: &Problem, text: &mut String) {
+    let _ = writeln!(
+        text,
+        "\n[[problem]]\nkind = {:?}\nmessage = {:?}",
+        problem.kind.name(),
+        problem.message
+    );
+    if let Some(lines) = problem.lines {
+        let _ = writeln!(
+            text,
+            "at = {:?}",
+            format!("{}:{}", problem.path, lines.start)
+        );
+    }
+    if let Some(excerpt) = &problem.excerpt {
+        let _ = writeln!(text, "excerpt = {:?}", excerpt.text);
+    }
+}
