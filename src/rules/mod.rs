@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The knowledge under `rules/`, compiled by the build script, loaded without parsing.
 
+pub mod categories;
+
 use crate::license::Expr;
 
 /// All knowledge, loaded once.
