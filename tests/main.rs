@@ -1,1 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The tests, one crate.
+
+mod policy;
