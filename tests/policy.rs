@@ -20,6 +20,7 @@ use placet::policy::{
     Context, Date, Finding, Judge, Judged, Level, Policy, PolicySource, Ruling, TEMPLATE, Verdict,
     check,
 };
+use placet::rules::categories::Category;
 use placet::source::{Lines, Problem, ProblemKind};
 
 fn policy(text: &str) -> Policy {
@@ -196,6 +197,25 @@ mod language {
         );
         assert_ne!(digest(""), digest("fail-on = \"warning\""));
         assert_ne!(digest(""), digest("project.holder = \"us\""));
+    }
+
+    #[test]
+    fn the_university_has_a_reasoned_word_on_every_category() {
+        let university = Policy::university().unwrap();
+        for category in Category::ALL {
+            let rule = university.category_rule(category);
+            assert_eq!(
+                rule.is_none(),
+                category == Category::Unknown,
+                "{category:?}"
+            );
+            assert!(
+                rule.is_none_or(|rule| rule.reason.len() > 10),
+                "{category:?}"
+            );
+        }
+        assert_eq!(university.name(), "university");
+        assert_eq!(university.digest().len(), 64);
     }
 
     #[test]
@@ -751,6 +771,41 @@ mod checks {
     }
 
     #[test]
+    fn a_project_under_a_denied_license_gets_one_finding() {
+        let mut inventory = tree(vec![
+            text("LICENSE", "CC-BY-NC-4.0"),
+            tag("src/a.c", "CC-BY-NC-4.0"),
+        ]);
+        inventory.packages = vec![package("pyproject.toml", Some("CC-BY-NC-4.0"))];
+        let judged = run(&inventory);
+        assert_eq!(only(&judged).check.code, "PL004");
+        assert_eq!(only(&judged).locations.len(), 3);
+    }
+
+    #[test]
+    fn manifests_of_vendored_packages_are_judged() {
+        let mut inventory = mit(vec![file("vendor/x/package.json", vec![])]);
+        inventory.packages = vec![package("vendor/x/package.json", Some("CC-BY-NC-4.0"))];
+        let judged = run(&inventory);
+        assert_eq!(only(&judged).check.code, "PL004");
+        assert!(only(&judged).message.contains("vendor/x/package.json"));
+    }
+
+    #[test]
+    fn what_is_waived_or_excluded_is_still_to_be_seen() {
+        let inventory = mit(vec![
+            tag("a.c", "GPL-3.0-only"),
+            tag("b/c.c", "GPL-3.0-only"),
+        ]);
+        let judged = run_with(
+            &inventory,
+            "[[waive]]\npath = \"a.c\"\nwho = \"us\"\nwhy = \"asked\"\nsince = 2026-01-01\n[[exclude]]\npath = \"b/**\"\nreason = \"data\"",
+        );
+        assert_eq!((judged.findings.len(), judged.waived.len()), (0, 1));
+        assert_eq!(judged.excluded, [("b/**".to_owned(), "data".to_owned(), 1)]);
+    }
+
+    #[test]
     fn pl006_license_of_a_file() {
         let judged = run(&mit(vec![
             tag("a.c", "LicenseRef-x"),
@@ -941,6 +996,21 @@ mod checks {
         );
         let text = "extends = []\n[categories]\npermissive = \"allow\"\n[checks]\nPL005 = \"off\"";
         assert_eq!(codes(&run_with(&inventory, text)), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn one_more_dependency_makes_a_new_finding_an_update_does_not() {
+        let mut inventory = mit(vec![]);
+        inventory.dependencies = vec![dependency("a", Some("GPL-3.0-only"))];
+        let print = |inventory: &Inventory| only(&run(inventory)).fingerprint.clone();
+        let before = print(&inventory);
+        inventory.dependencies[0].dependency.purl =
+            Purl::new("pypi", None, "a", Some("2")).unwrap();
+        assert_eq!(print(&inventory), before);
+        inventory
+            .dependencies
+            .push(dependency("b", Some("GPL-3.0-only")));
+        assert_ne!(print(&inventory), before);
     }
 
     #[test]

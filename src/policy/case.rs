@@ -102,6 +102,16 @@ pub enum Area {
 }
 
 impl Area {
+    /// What tells it from others in fingerprints; never reworded.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Own => "own".to_owned(),
+            Self::Tests => "tests".to_owned(),
+            Self::Vendored(folder) => format!("vendored {folder}"),
+        }
+    }
+
     /// As a sentence says it after "in".
     #[must_use]
     pub fn words(&self) -> String {
@@ -185,6 +195,19 @@ impl<'a> Case<'a> {
             }
         }
         case
+    }
+
+    /// A file by its path, if it is judged at all.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&'a FileRecord> {
+        // the inventory is in the order of paths
+        let at = self
+            .inventory
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path))
+            .ok()?;
+        let file = self.inventory.files.get(at)?;
+        (self.reach(path) > Reach::Off).then_some(file)
     }
 
     /// The license the project goes out under, where known.
@@ -318,17 +341,22 @@ impl<'a> Case<'a> {
                     self.hold_file(&answer, &detection.expression, &place, file.kind, &mut held);
                 }
             }
-            for package in self.packages() {
+            // vendored packages as well: what their manifests say is somebody else's license
+            for package in &self.inventory.packages {
                 let Some(declared) = &package.declared else {
                     continue;
                 };
+                let kind = self.kind(&package.path).unwrap_or(FileKind::Own);
+                if self.reach(&package.path) == Reach::Off {
+                    continue;
+                }
                 if let Some(expr) = &declared.expression {
                     let place = Place {
                         path: package.path.clone(),
                         lines: declared.lines,
                     };
                     let answer = answer(expr);
-                    self.hold_file(&answer, expr, &place, FileKind::Own, &mut held);
+                    self.hold_file(&answer, expr, &place, kind, &mut held);
                 }
             }
             for (at, record) in self.dependencies() {
@@ -404,12 +432,21 @@ impl<'a> Case<'a> {
             OutboundSource::Option | OutboundSource::Policy => self.anchor().into_iter().collect(),
         };
         for (license, unit) in &answer.blamed {
+            // where the project's license is denied, its files are part of the same cause
+            let mut places = places.clone();
+            held.retain_mut(|other| {
+                let same = other.license == *license && other.subject == Subject::Files(Area::Own);
+                if same {
+                    places.append(&mut other.places);
+                }
+                !same
+            });
             held.push(Held {
                 license: license.clone(),
                 unit: unit.clone(),
                 ruling: unit.ruling,
                 subject: Subject::Project,
-                places: places.clone(),
+                places,
                 proof: proof(&answer, &outbound.expression),
             });
         }
@@ -627,6 +664,20 @@ pub fn name_of(record: &DependencyRecord) -> String {
         name.push_str(version);
     }
     name
+}
+
+/// The packages of some dependencies without their versions, sorted: a new one makes a new
+/// finding, an update does not.
+#[must_use]
+pub fn purls_of<'r>(records: impl IntoIterator<Item = &'r DependencyRecord>) -> String {
+    let mut names: Vec<&str> = records
+        .into_iter()
+        .map(|record| record.dependency.purl.as_str())
+        .map(|purl| purl.rsplit_once('@').map_or(purl, |(name, _)| name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(" ")
 }
 
 fn names_license(detection: &Detection) -> bool {

@@ -64,6 +64,8 @@ pub struct Unit {
     pub waivable: bool,
     /// What kind of license it is.
     pub category: Category,
+    /// Whether a rule of the policy says so, rather than the lack of one.
+    pub ruled: bool,
 }
 
 /// What the policy says to an expression.
@@ -290,15 +292,17 @@ impl<'p> Judge<'p> {
             Some(rule) => from_rule(rule, category),
             None if category == Category::Unknown => Unit {
                 ruling: Ruling::NotEstablished,
-                reason: "placet does not know this license".to_owned(),
+                reason: "it is not on the SPDX license list".to_owned(),
                 waivable: true,
                 category,
+                ruled: false,
             },
             None => Unit {
                 ruling: Ruling::Review,
                 reason: format!("the policy says nothing about {} licenses", category.name()),
                 waivable: true,
                 category,
+                ruled: false,
             },
         }
     }
@@ -315,6 +319,7 @@ fn from_rule(rule: &Rule, category: Category) -> Unit {
         reason: rule.reason.clone(),
         waivable: rule.waivable,
         category,
+        ruled: true,
     }
 }
 

@@ -145,6 +145,10 @@ pub struct Judged {
     pub verdict: Verdict,
     /// The license the project goes out under, and how that is known.
     pub outbound: Option<Outbound>,
+    /// Waivers that lifted something: what was lifted is still to be seen.
+    pub waived: Vec<valid::Decision>,
+    /// Files that the policy excludes: the glob, the reason, how many.
+    pub excluded: Vec<(String, String, usize)>,
 }
 
 /// Holds an inventory against a policy.
@@ -169,7 +173,16 @@ pub fn check(inventory: &Inventory, policy: &Policy, context: &Context) -> Judge
             &b.fingerprint,
         ))
     });
+    let excludes = policy.exclude.iter().zip(case.excludes());
     Judged {
+        excluded: excludes
+            .map(|(exclude, files)| (exclude.glob.clone(), exclude.reason.clone(), files))
+            .collect(),
+        waived: case
+            .waivers()
+            .filter(|(_, used)| *used == case::Use::Applied)
+            .map(|(decision, _)| decision.clone())
+            .collect(),
         verdict: verdict(&findings, policy.fail_on),
         findings,
         outbound: case.into_outbound(),

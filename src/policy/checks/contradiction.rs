@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! PL003: a manifest says one license, the license file beside it another.
 
+use std::collections::BTreeMap;
+
 use crate::detect::Evidence;
-use crate::inventory::Place;
+use crate::inventory::{FileRecord, Place};
 use crate::license::Expr;
 use crate::policy::case::{About, Case, Draft, contradict, is_notice};
 use crate::policy::{Check, Finding, Level, Meaning};
@@ -21,20 +23,27 @@ pub const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>) -> Vec<Finding> {
+    let mut beside: BTreeMap<&str, Vec<&FileRecord>> = BTreeMap::new();
+    for file in case.files() {
+        if file.is_license_file && !is_notice(&file.path) {
+            beside.entry(folder(&file.path)).or_default().push(file);
+        }
+    }
     case.packages()
         .filter_map(|package| {
             let declared = package.declared.as_ref()?;
             let expression = declared.expression.as_ref()?;
-            let at = folder(&package.path);
             let mut places = vec![Place {
                 path: package.path.clone(),
                 lines: declared.lines,
             }];
             let mut found: Vec<Expr> = Vec::new();
-            for file in case.files().filter(|file| {
-                (file.is_license_file && folder(&file.path) == at && !is_notice(&file.path))
-                    || declared.files.contains(&file.path)
-            }) {
+            let named = declared.files.iter().filter_map(|path| case.file(path));
+            let beside = beside.get(folder(&package.path)).into_iter().flatten();
+            let mut files: Vec<&FileRecord> = beside.copied().chain(named).collect();
+            files.sort_by(|a, b| a.path.cmp(&b.path));
+            files.dedup_by(|a, b| a.path == b.path);
+            for file in files {
                 let texts = file
                     .detections
                     .iter()

@@ -7,7 +7,7 @@ use super::held;
 use crate::inventory::DependencyRecord;
 use crate::license::License;
 use crate::package::Ecosystem;
-use crate::policy::case::{About, Case, Draft, Subject, count, list, name_of, places_of};
+use crate::policy::case::{About, Case, Draft, Subject, count, list, name_of, places_of, purls_of};
 use crate::policy::valid::Reach;
 use crate::policy::{Check, Finding, Level, Meaning, Ruling};
 
@@ -65,7 +65,10 @@ fn without_license(case: &Case<'_>) -> Vec<Finding> {
                 &CHECK,
                 Draft {
                     subject: format!("pkg:{}", ecosystem.purl_type()),
-                    content: format!("{reason} {shipped}"),
+                    content: format!(
+                        "{reason} {shipped} {}",
+                        purls_of(records.iter().copied())
+                    ),
                     message: format!(
                         "The license of {packages} from {}{scope} could not be established ({reason}): {names}.",
                         registry(ecosystem)

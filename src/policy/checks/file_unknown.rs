@@ -66,7 +66,7 @@ fn legal_text(case: &Case<'_>) -> Vec<Finding> {
                 &CHECK,
                 Draft {
                     subject: "legal text".to_owned(),
-                    content: area.words(),
+                    content: area.key(),
                     message: format!(
                         "{} of {} {} legal text that is no license placet knows.",
                         count(places.len(), "place", "places"),

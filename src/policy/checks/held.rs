@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::inventory::DependencyRecord;
 use crate::license::License;
-use crate::policy::case::{About, Case, Draft, Held, Subject, count, list, name_of};
+use crate::policy::case::{About, Case, Draft, Held, Subject, count, list, name_of, purls_of};
 use crate::policy::{Check, Finding, Ruling};
 
 /// Licenses with one ruling, grouped by cause.
@@ -30,11 +31,11 @@ pub(super) fn findings(
         .into_iter()
         .filter_map(|((license, cause), held)| {
             let first = held.first()?;
-            let category = first.unit.category;
             let mut why = sentence(&first.unit.reason);
-            if first.unit.ruling > Ruling::NotEstablished || ruling == Ruling::Review {
+            // a rule's reason says it all; without a rule the kind of license has to
+            if !first.unit.ruled {
                 why.push(' ');
-                why.push_str(category.summary());
+                why.push_str(first.unit.category.summary());
             }
             if first.unit.ruling > ruling {
                 why.push_str(" It is not shipped, so it is only shown for review.");
@@ -52,7 +53,7 @@ pub(super) fn findings(
                 check,
                 Draft {
                     subject: license.to_string(),
-                    content: cause.key(),
+                    content: content(case, &cause, &held),
                     message: message(case, license, ruling, &cause, &held),
                     why,
                     next_step: next_step(license, &first.subject),
@@ -65,14 +66,7 @@ pub(super) fn findings(
 }
 
 fn waived(case: &Case<'_>, check: &Check, held: &Held) -> bool {
-    let purl = match &held.subject {
-        Subject::Dependency(at) => case
-            .inventory
-            .dependencies
-            .get(*at)
-            .map(|record| record.dependency.purl.as_str()),
-        Subject::Files(_) | Subject::Project => None,
-    };
+    let purl = record(case, held).map(|record| record.dependency.purl.as_str());
     case.waived(
         check,
         About {
@@ -104,9 +98,21 @@ impl<'h> Cause<'h> {
     fn key(&self) -> String {
         match self {
             Self::Project => "project".to_owned(),
-            Self::Files(area) => area.words(),
+            Self::Files(area) => area.key(),
             Self::Dependencies => "dependencies".to_owned(),
         }
+    }
+}
+
+fn content(case: &Case<'_>, cause: &Cause<'_>, held: &[&Held]) -> String {
+    let records = held.iter().filter_map(|held| record(case, held));
+    format!("{} {}", cause.key(), purls_of(records))
+}
+
+fn record<'a>(case: &Case<'a>, held: &Held) -> Option<&'a DependencyRecord> {
+    match held.subject {
+        Subject::Dependency(at) => case.inventory.dependencies.get(at),
+        Subject::Files(_) | Subject::Project => None,
     }
 }
 
@@ -143,10 +149,8 @@ fn message(
         Cause::Dependencies => {
             let names: Vec<String> = held
                 .iter()
-                .filter_map(|held| match held.subject {
-                    Subject::Dependency(at) => case.inventory.dependencies.get(at).map(name_of),
-                    Subject::Files(_) | Subject::Project => None,
-                })
+                .filter_map(|held| record(case, held))
+                .map(name_of)
                 .collect();
             format!(
                 "{license} {words}: it is the license of {}: {}.",

@@ -24,7 +24,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
 
 fn next_step(license: &License, subject: &Subject) -> String {
     match subject {
-        Subject::Project => format!("Choose another license than {license} with your office."),
+        Subject::Project => format!("Agree with your office on another license than {license}."),
         Subject::Files(_) => format!(
             "Remove or replace the files under {license}, or ask their owner for another license."
         ),
