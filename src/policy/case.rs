@@ -702,21 +702,24 @@ fn proof(answer: &Answer, expr: &Expr) -> Option<String> {
         .then(|| format!("{expr}: {}", answer.proof.join("; ")))
 }
 
-/// Names of folders below which each folder is somebody else's work.
+/// Names of folders below which each folder is somebody else's work: those of `rules/files.toml`,
+/// as a test proves. The policy is held against an inventory, not against rules, so it has its
+/// own copy.
 const VENDOR_FOLDERS: &[&str] = &[
+    "3rdparty",
+    "_vendor",
+    "bower_components",
+    "bundled",
+    "extern",
+    "external",
+    "externals",
+    "node_modules",
+    "site-packages",
+    "third-party",
+    "third_party",
+    "thirdparty",
     "vendor",
     "vendored",
-    "_vendor",
-    "third_party",
-    "third-party",
-    "thirdparty",
-    "3rdparty",
-    "external",
-    "extern",
-    "node_modules",
-    "deps",
-    "bower_components",
-    "subprojects",
 ];
 
 /// The part of the tree that a file shares its cause with.
@@ -813,4 +816,50 @@ pub fn is_notice(path: &str) -> bool {
     ]
     .iter()
     .any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vendor_folders_are_those_of_the_rules() {
+        let rules: toml::Table = include_str!("../../rules/files.toml").parse().unwrap();
+        let mut names: Vec<&str> = rules["vendored"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|name| name.as_str().unwrap())
+            .collect();
+        names.sort_unstable();
+        assert_eq!(names, VENDOR_FOLDERS);
+    }
+
+    #[test]
+    fn a_vendored_folder_is_one_cause() {
+        let check = |path: &str, want: &str| {
+            let want = Area::Vendored(want.to_owned());
+            assert_eq!(area(path, FileKind::Vendored), want, "{path}");
+        };
+        check("vendor/zlib/src/a.c", "vendor/zlib");
+        check("vendor/a.c", "vendor");
+        check(
+            "js/node_modules/@scope/name/lib/x.js",
+            "js/node_modules/@scope/name",
+        );
+        check("js/node_modules/name/lib/x.js", "js/node_modules/name");
+        check("static/jquery.min.js", "static");
+    }
+
+    #[test]
+    fn lists_read_like_sentences() {
+        let check = |names: &[&str], want: &str| {
+            let names = names.iter().map(|name| (*name).to_owned());
+            assert_eq!(list(names, 2), want);
+        };
+        check(&[], "");
+        check(&["a"], "a");
+        check(&["a", "b"], "a and b");
+        check(&["a", "b", "c"], "a, b and 1 more");
+    }
 }
