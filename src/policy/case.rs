@@ -807,6 +807,12 @@ fn outbound(inventory: &Inventory, policy: &Policy, context: &Context) -> Option
     })
 }
 
+/// Whether a license file holds a license.
+#[must_use]
+pub fn is_recognized(file: &FileRecord) -> bool {
+    file.detections.iter().any(names_license)
+}
+
 /// Whether a file's name says that it is about other people's licenses.
 #[must_use]
 pub fn is_notice(path: &str) -> bool {

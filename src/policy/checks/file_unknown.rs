@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{held, text_unrecognized};
+use super::held;
 use crate::detect::Evidence;
 use crate::inventory::{FileKind, Place};
 use crate::license::License;
-use crate::policy::case::{About, Area, Case, Draft, Subject, area, count};
+use crate::policy::case::{About, Area, Case, Draft, Subject, area, count, is_recognized};
 use crate::policy::valid::Reach;
 use crate::policy::{Check, Finding, Level, Meaning, Ruling};
 use crate::source::{Problem, ProblemKind};
@@ -36,7 +36,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
 fn legal_text(case: &Case<'_>) -> Vec<Finding> {
     let mut areas: BTreeMap<Area, Vec<Place>> = BTreeMap::new();
     for file in case.files() {
-        if file.is_license_file && !text_unrecognized::is_recognized(file) {
+        if file.is_license_file && !is_recognized(file) {
             continue;
         }
         // not shipped, and tests are full of such text

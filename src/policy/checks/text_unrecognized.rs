@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! PL002: a file whose name says that it is a license, and whose text is none that placet knows.
 
-use crate::detect::Evidence;
-use crate::inventory::{FileKind, FileRecord, Place};
-use crate::policy::case::{About, Case, Draft, is_notice};
+use crate::inventory::{FileKind, Place};
+use crate::policy::case::{About, Case, Draft, is_notice, is_recognized};
 use crate::policy::{Check, Finding, Level, Meaning};
 
 /// PL002.
@@ -49,11 +48,4 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             )
         })
         .collect()
-}
-
-/// Whether a license file holds a license.
-pub(super) fn is_recognized(file: &FileRecord) -> bool {
-    file.detections
-        .iter()
-        .any(|seen| seen.kind != Evidence::Unknown)
 }
