@@ -2,3 +2,4 @@
 //! The tests, one crate.
 
 mod manifest;
+mod policy;

@@ -2,6 +2,7 @@
 //! The knowledge under `rules/`, compiled by the build script, loaded without parsing.
 
 pub mod aliases;
+pub mod categories;
 pub mod files;
 pub mod gram;
 pub mod index;
