@@ -1,5 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! placet, a license compliance scanner: code map and glossary.
+//!
+//! A scan is a pipeline of values, and each stage is a module that knows only those above it:
+//!
+//! ```text
+//! source  license  package     words every stage speaks
+//! rules                        the knowledge under rules/, compiled at build time
+//! walk                         the tree as a sorted list, and its bytes
+//! detect                       text in, licenses and copyrights out
+//! manifest                     manifests and lockfiles, pure functions of their text
+//! resolve                      where dependencies lie on this machine
+//! inventory                    everything found, joined and sorted
+//! policy                       what the office allows: findings and the verdict
+//! report                       one report value, many formats
+//! ```
+//!
+//! [`scan`] makes the [`inventory::Inventory`], [`policy::check`] judges it, and the formats of
+//! [`report::FORMATS`] print both. What holds everywhere:
+//!
+//! - only `walk` and `resolve` read the disk, and only the program's `main` writes;
+//! - only `main` and `cli` know the arguments, the environment and the clock;
+//! - only `report` derives `Serialize`, on its own types;
+//! - detection never looks at a policy, policy never looks at text;
+//! - the same tree gives the same bytes, whatever the number of threads;
+//! - what cannot be read is a [`source::Problem`], never the end of a run, never clean.
+//!
+//! The words: a *rule* is a line of data under `rules/`; a *region* a stretch of a file worth
+//! reading closely; a *detection* what a detector saw; a *clue* a mention too weak to judge on;
+//! a *package* a thing with a purl; a *check* a judge; a *finding* its verdict on one subject; a
+//! *problem* something placet could not read; the *verdict* the answer on the whole tree.
 
 pub mod detect;
 pub mod inventory;
@@ -13,14 +42,18 @@ pub mod rules;
 pub mod source;
 pub mod walk;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
-use detect::Detector;
-use inventory::{Coverage, FileRecord, Inventory};
+use detect::{Detection, Detector};
+use inventory::{Coverage, DependencyRecord, FileRecord, Found, Inventory};
+use manifest::Manifest;
+use package::{Declared, Dependency};
+use resolve::{Located, Machine, Places, cargo_metadata};
 use rules::Rules;
-use source::Problem;
+use source::{Problem, ProblemKind, SourceFile, file_name};
 use walk::{Selection, Skip, WalkError};
 
 /// What to scan and how.
@@ -33,7 +66,20 @@ pub struct ScanOptions {
     /// Threads; all processors when `None`.
     pub jobs: Option<usize>,
     /// Where dependencies may lie on this machine.
-    pub places: resolve::Places,
+    pub places: Places,
+    /// Ask cargo which of the locked crates are really built; only where the user wants it.
+    pub ask_cargo: Option<AskCargo>,
+}
+
+/// How to ask cargo safely; the caller reads all of it from the environment.
+#[derive(Debug, Clone)]
+pub struct AskCargo {
+    /// Absolute path of cargo.
+    pub cargo: PathBuf,
+    /// An empty folder to run it in, outside the tree.
+    pub run_in: PathBuf,
+    /// Only crates of this target triple.
+    pub platform: Option<String>,
 }
 
 /// Hears how far a scan is.
@@ -62,6 +108,23 @@ pub fn scan(
     rules: &Rules,
     progress: &dyn Progress,
 ) -> Result<Inventory, WalkError> {
+    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(8 * 1024 * 1024);
+    if let Some(jobs) = options.jobs {
+        pool = pool.num_threads(jobs);
+    }
+    match pool.build() {
+        Ok(pool) => pool.install(|| scan_here(root, options, rules, progress)),
+        // no threads to be had: rayon's own pool, or this one
+        Err(_) => scan_here(root, options, rules, progress),
+    }
+}
+
+fn scan_here(
+    root: &Path,
+    options: &ScanOptions,
+    rules: &Rules,
+    progress: &dyn Progress,
+) -> Result<Inventory, WalkError> {
     let selection = Selection {
         exclude: options.exclude.clone(),
         no_ignore: options.no_ignore,
@@ -69,25 +132,16 @@ pub fn scan(
     let listing = walk::list(root, &selection, &rules.files)?;
     progress.listed(listing.entries.len());
     let detector = Detector::new(rules).reading_ignored(options.no_ignore);
-    let examine = || -> Vec<Examined> {
-        listing
-            .entries
-            .par_iter()
-            .map(|entry| {
-                let examined = examine(entry, &detector, rules);
-                progress.examined();
-                examined
-            })
-            .collect()
-    };
-    let mut pool = rayon::ThreadPoolBuilder::new().stack_size(8 * 1024 * 1024);
-    if let Some(jobs) = options.jobs {
-        pool = pool.num_threads(jobs);
-    }
-    let examined = match pool.build() {
-        Ok(pool) => pool.install(examine),
-        Err(_) => examine(),
-    };
+    let examined: Vec<Examined> = listing
+        .entries
+        .par_iter()
+        .map(|entry| {
+            let examined = examine(entry, &detector, rules);
+            progress.examined();
+            examined
+        })
+        .collect();
+
     let mut inventory = Inventory {
         problems: listing.problems,
         ..Inventory::default()
@@ -97,17 +151,44 @@ pub fn scan(
         notes: listing.notes,
         ..Coverage::default()
     };
+    let mut manifests = Vec::new();
     for one in examined {
         coverage.bytes += one.bytes;
         coverage.skipped.extend(one.skip);
         inventory.problems.extend(one.problems);
         if let Some(record) = one.record {
             coverage.files += 1;
+            manifests.extend(one.manifest.map(|manifest| (record.path.clone(), manifest)));
             inventory.files.push(record);
         }
     }
     coverage.skipped.sort();
+
+    let (packages, mut dependencies, problems) = manifest::join(manifests);
+    inventory.problems.extend(problems);
+    if let Some(ask) = &options.ask_cargo {
+        inventory
+            .problems
+            .extend(narrow_to_built(&mut dependencies, &listing.root, ask));
+    }
     inventory.problems.sort();
+    inventory.problems.dedup();
+    dependencies.retain(|dependency| !dependency.own);
+    let groups: Vec<&[Dependency]> = dependencies.chunk_by(|a, b| a.purl == b.purl).collect();
+    let machine = Machine::new(Places {
+        root: listing.root,
+        ..options.places.clone()
+    });
+    inventory.dependencies = groups
+        .par_iter()
+        .filter_map(|rows| {
+            let found = machine
+                .locate(rows.first()?)
+                .map(|located| read_located(located, &detector, rules));
+            DependencyRecord::new(rows, found)
+        })
+        .collect();
+    inventory.packages = packages;
     inventory.coverage = coverage;
     Ok(inventory)
 }
@@ -116,6 +197,7 @@ pub fn scan(
 #[derive(Default)]
 struct Examined {
     record: Option<FileRecord>,
+    manifest: Option<Manifest>,
     bytes: u64,
     skip: Option<(String, Skip)>,
     problems: Vec<Problem>,
@@ -138,6 +220,8 @@ fn examine(entry: &walk::Entry, detector: &Detector<'_>, rules: &Rules) -> Exami
         };
     };
     let skip = (!whole).then(|| (file.path.clone(), Skip::RestOfLargeFile));
+    let bytes = file.bytes.len() as u64;
+    let manifest = read_manifest(&file, rules);
     let record = FileRecord {
         kind: rules.files.kind(&file.path),
         is_license_file: rules.files.is_license(&file.path),
@@ -148,8 +232,106 @@ fn examine(entry: &walk::Entry, detector: &Detector<'_>, rules: &Rules) -> Exami
     };
     Examined {
         record: Some(record),
-        bytes: file.bytes.len() as u64,
+        manifest,
+        bytes,
         skip,
         problems: seen.problems,
     }
+}
+
+fn read_manifest(file: &SourceFile, rules: &Rules) -> Option<Manifest> {
+    let format = manifest::format_of(&file.path)?;
+    let text = detect::text::decode(&file.bytes)?;
+    Some((format.read)(&file.path, &text, rules))
+}
+
+/// What a dependency's own files say.
+fn read_located(located: Located, detector: &Detector<'_>, rules: &Rules) -> Found {
+    let manifest = located
+        .manifest
+        .as_ref()
+        .and_then(|file| read_manifest(file, rules));
+    let package = manifest.and_then(|manifest| manifest.packages.into_iter().next());
+    let (version, mut declared) =
+        package.map_or((None, None), |package| (package.version, package.declared));
+    if let Some(declared) = &mut declared {
+        read_whole_text(declared, detector);
+    }
+    // notices list the licenses of what is inside, not the one of the package
+    let is_its_own = |file: &&SourceFile| {
+        !["notice", "third", "patents", "authors"]
+            .iter()
+            .any(|word| file_name(&file.path).to_ascii_lowercase().contains(word))
+    };
+    let detections: Vec<Detection> = located
+        .licenses
+        .iter()
+        .filter(is_its_own)
+        .filter_map(|file| detector.examine(&file.path, &file.bytes))
+        .flat_map(|seen| seen.detections)
+        .collect();
+    Found {
+        origin: located.origin,
+        place: located.place,
+        version,
+        declared,
+        detections,
+    }
+}
+
+/// Python packages used to put the whole text of their license into the field for its name.
+fn read_whole_text(declared: &mut Declared, detector: &Detector<'_>) {
+    const SHORTEST: usize = 200;
+    if declared.expression.is_none() && declared.statement.len() >= SHORTEST {
+        let seen = detector.examine_text("LICENSE", &declared.statement);
+        let known = seen
+            .detections
+            .iter()
+            .filter(|detection| detection.kind == detect::Evidence::Text);
+        declared.expression =
+            license::Expr::and(known.map(|detection| detection.expression.clone()));
+        if declared.expression.is_some() {
+            declared.unclear = None;
+        }
+    }
+}
+
+/// Narrows what each `Cargo.lock` lists to what cargo says is built.
+fn narrow_to_built(
+    dependencies: &mut Vec<Dependency>,
+    root: &Path,
+    ask: &AskCargo,
+) -> Vec<Problem> {
+    const LIMIT: Duration = Duration::from_secs(30);
+    let mut locks: Vec<String> = dependencies
+        .iter()
+        .map(|it| it.path.clone())
+        .filter(|path| file_name(path) == "Cargo.lock")
+        .collect();
+    locks.sort();
+    locks.dedup();
+    let mut problems = Vec::new();
+    for lock in locks {
+        let Ok(manifest) = root.join(&lock).with_file_name("Cargo.toml").canonicalize() else {
+            continue;
+        };
+        let question = cargo_metadata::Question {
+            cargo: &ask.cargo,
+            manifest: &manifest,
+            run_in: &ask.run_in,
+            platform: ask.platform.as_deref(),
+            limit: LIMIT,
+        };
+        match cargo_metadata::built(&question) {
+            Ok(built) => cargo_metadata::narrow(dependencies, &lock, &built),
+            Err(error) => problems.push(Problem {
+                path: lock,
+                lines: None,
+                kind: ProblemKind::Malformed,
+                message: format!("{error}; all that the lockfile lists is judged"),
+                excerpt: None,
+            }),
+        }
+    }
+    problems
 }

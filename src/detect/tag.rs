@@ -284,7 +284,10 @@ mod tests {
     fn a_broken_expression_is_a_problem_with_its_place() {
         let text = "one\n# SPDX-License-Identifier: MIT OR Apache2.0\n";
         let (tags, problems) = find("x", text, &ignored(text), &LineIndex::new(text));
-        assert_eq!(tags[0].expression.to_string(), "MIT OR LicenseRef-placet-unlisted");
+        assert_eq!(
+            tags[0].expression.to_string(),
+            "MIT OR LicenseRef-placet-unlisted"
+        );
         let excerpt = problems[0].excerpt.as_ref().unwrap();
         assert_eq!(&excerpt.text[excerpt.start..excerpt.end], "Apache2.0");
         assert_eq!(problems[0].lines, Some(Lines::one(2)));
