@@ -1,4 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Arguments, scan, check, report, exit status.
 
-fn main() {}
+mod cli;
+mod stages;
+
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::Parser as _;
+use placet::inventory::Inventory;
+use placet::policy::Verdict;
+use placet::report::{JSON_SCHEMA, Judgement, Look, Report};
+
+use cli::{CheckArgs, Command, LicensesArgs, LookArgs, ScanArgs, environment, output};
+
+fn main() -> ExitCode {
+    let done = match cli::Cli::parse().wanted() {
+        Command::Check(arguments) => check(&arguments),
+        Command::Licenses(arguments) => licenses(&arguments),
+        Command::Explain(arguments) => cli::explain::run(&arguments),
+        Command::Init(arguments) => cli::init::run(&arguments),
+        Command::Schema => {
+            output::to_stdout(|to| to.write_all(JSON_SCHEMA.as_bytes())).map(|()| ExitCode::SUCCESS)
+        }
+    };
+    done.unwrap_or_else(|error| {
+        // stderr that cannot be written to leaves the exit status to tell
+        let _ = writeln!(io::stderr(), "placet: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
+    let policy = cli::policy::load(arguments)?;
+    let inventory = scan(&arguments.scan, &arguments.look)?;
+    let context = cli::policy::context(arguments, &policy);
+    let judged = stages::check(&inventory, &policy, &context);
+    let report = Report {
+        inventory: &inventory,
+        judgement: Some(Judgement {
+            findings: &judged.findings,
+            verdict: judged.verdict,
+            policy: policy.name(),
+            policy_digest: policy.digest(),
+            outbound: judged.outbound.as_ref().map(ToString::to_string),
+            fail_level: context.fail_on,
+        }),
+    };
+    let color = arguments.look.color.color;
+    output::reports(&report, &arguments.report, look(&arguments.look), color)?;
+    Ok(match judged.verdict {
+        Verdict::Placet => ExitCode::SUCCESS,
+        Verdict::NonPlacet => ExitCode::from(1),
+        Verdict::NotEstablished => ExitCode::from(2),
+    })
+}
+
+fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
+    let report = Report {
+        inventory: &scan(&arguments.scan, &arguments.look)?,
+        judgement: None,
+    };
+    let color = arguments.look.color.color;
+    output::reports(&report, &arguments.report, look(&arguments.look), color)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn scan(arguments: &ScanArgs, look: &LookArgs) -> anyhow::Result<Inventory> {
+    let progress = cli::progress::Progress::new(!look.quiet);
+    scan_with(&arguments.path, &cli::scan_options(arguments), &progress)
+}
+
+/// Scans with the knowledge that placet carries.
+fn scan_with(
+    root: &Path,
+    options: &stages::ScanOptions,
+    progress: &dyn stages::Progress,
+) -> anyhow::Result<Inventory> {
+    stages::scan(root, options, &stages::Rules::embedded(), progress).context("cannot scan")
+}
+
+fn look(arguments: &LookArgs) -> Look {
+    Look {
+        verbose: arguments.verbose,
+        quiet: arguments.quiet,
+        width: environment::width(),
+    }
+}

@@ -28,6 +28,7 @@ pub const FORMAT: Format = Format {
     name: "json",
     summary: "everything, versioned, for programs (see `placet schema`)",
     unjudged: true,
+    styled: false,
     write,
 };
 

@@ -71,6 +71,8 @@ pub struct Format {
     pub summary: &'static str,
     /// Whether it says anything where nothing was judged (`placet licenses`).
     pub unjudged: bool,
+    /// Whether it writes styles, which whoever opens the stream strips where nobody sees them.
+    pub styled: bool,
     /// Writes the whole report.
     pub write: fn(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()>,
 }

@@ -33,6 +33,7 @@ pub const FORMAT: Format = Format {
     name: "sarif",
     summary: "findings for code scanning (SARIF 2.1.0)",
     unjudged: false,
+    styled: false,
     write,
 };
 

@@ -18,6 +18,7 @@ pub const FORMAT: Format = Format {
     name: "text",
     summary: "for people (the default)",
     unjudged: true,
+    styled: true,
     write,
 };
 

@@ -7,7 +7,7 @@ use std::io;
 use unicode_width::UnicodeWidthStr;
 
 use super::findings::place_text;
-use crate::inventory::{DependencyRecord, Inventory, Place, Skip};
+use crate::inventory::{DependencyRecord, Inventory, Place};
 use crate::package::Scope;
 use crate::report::page::{DIM, PLAIN, Page, YELLOW, clean, count, prose, thousands};
 use crate::report::{Judgement, Look};
@@ -195,30 +195,27 @@ pub fn coverage(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::R
         count(coverage.files, "file", "files"),
         bytes(coverage.bytes)
     );
-    let skips: Vec<String> = [
-        (Skip::Binary, "binary file", "binary files"),
-        (
-            Skip::Ignored,
-            "ignored file or folder",
-            "ignored files or folders",
-        ),
-        (Skip::Link, "symbolic link", "symbolic links"),
-        (
-            Skip::Special,
-            "device, socket or pipe",
-            "devices, sockets or pipes",
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(skip, one, many)| {
-        let number = coverage
-            .skipped
-            .iter()
-            .filter(|(_, why)| *why == skip)
-            .count();
-        (number > 0).then(|| count(number, one, many))
-    })
-    .collect();
+    // by name: a reason to skip that this table does not know is still counted
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, skip) in &coverage.skipped {
+        *numbers.entry(skip.name()).or_default() += 1;
+    }
+    let skips: Vec<String> = numbers
+        .into_iter()
+        .map(|(name, number)| match name {
+            "binary" => count(number, "binary file", "binary files"),
+            "excluded" => count(number, "excluded path", "excluded paths"),
+            "ignored" => count(number, "ignored path", "ignored paths"),
+            "installed" => count(
+                number,
+                "folder of installed packages",
+                "folders of installed packages",
+            ),
+            "link" => count(number, "symbolic link", "symbolic links"),
+            "rest-of-large-file" => count(number, "rest of a large file", "rests of large files"),
+            name => format!("{} {name}", thousands(number)),
+        })
+        .collect();
     if !skips.is_empty() {
         text.push_str("; skipped ");
         text.push_str(&skips.join(", "));
