@@ -74,8 +74,9 @@ pub fn width() -> Option<usize> {
     if !io::stdout().is_terminal() {
         return None;
     }
+    let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
     // wider lines are hard to read, on whatever screen
-    terminal_size::terminal_size().map(|(width, _)| usize::from(width.0).min(110))
+    Some(columns.min(110))
 }
 
 #[cfg(test)]

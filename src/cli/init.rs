@@ -59,7 +59,11 @@ pub fn run(arguments: &InitArgs) -> anyhow::Result<ExitCode> {
     let text = fill(TEMPLATE, &guesses);
     output::whole_file(&file, |to| to.write_all(text.as_bytes()))?;
     output::page(arguments.color.color, environment::width(), |page| {
-        let name = file.display().to_string();
+        let name = file
+            .strip_prefix(".")
+            .unwrap_or(&file)
+            .display()
+            .to_string();
         page.line(0, 2, &[(GREEN, "wrote "), (BOLD, &name)])?;
         for (key, guess) in &guesses {
             let label = format!("{key:<9} ");

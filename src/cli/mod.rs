@@ -145,7 +145,7 @@ pub struct LookArgs {
 /// When to color.
 #[derive(Debug, Args)]
 pub struct ColorArgs {
-    /// When to color
+    /// When to color; auto: on a terminal
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 }
@@ -153,11 +153,8 @@ pub struct ColorArgs {
 /// When to color.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// On a terminal
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
