@@ -263,6 +263,9 @@ fn has(report: &str, wanted: &[&str]) {
     }
 }
 
+/// Breaks a report in one place.
+type Damage = fn(&mut Value);
+
 /// What the schema has against a report.
 fn errors(schema: &str, report: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(schema).unwrap();
@@ -303,13 +306,13 @@ fn json_keeps_to_its_published_schema() {
 fn the_json_schema_refuses_what_it_should() {
     let (inventory, findings) = (inventory(), findings());
     let good = Case::new(&inventory, &findings).json("json");
-    let broken: [(&str, fn(&mut Value)); 6] = [
+    let broken: [(&str, Damage); 6] = [
         ("an unknown key", |report| report["extra"] = json!(1)),
         ("a verdict alone", |report| {
             report.as_object_mut().unwrap().remove("findings");
         }),
         ("an unknown verdict", |report| {
-            report["verdict"] = json!("maybe")
+            report["verdict"] = json!("maybe");
         }),
         ("a line 0", |report| {
             report["files"][0]["detections"][0]["start_line"] = json!(0);
@@ -438,9 +441,9 @@ fn sarif_keeps_to_the_schema_of_the_standard() {
 fn the_sarif_schema_refuses_what_it_should() {
     let (inventory, findings) = (inventory(), findings());
     let good = Case::new(&inventory, &findings).json("sarif");
-    let broken: [(&str, fn(&mut Value)); 4] = [
+    let broken: [(&str, Damage); 4] = [
         ("an unknown key", |report| {
-            report["runs"][0]["extra"] = json!(1)
+            report["runs"][0]["extra"] = json!(1);
         }),
         ("a line 0", |report| {
             report["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] =
