@@ -5,39 +5,9 @@ use crate::detect::{Copyright, Detection};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Package};
 use crate::resolve::Origin;
+pub use crate::rules::files::FileKind;
 use crate::source::{Lines, Problem};
-
-/// What kind of thing a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FileKind {
-    /// The project's own code or text.
-    Own,
-    /// A copy of somebody else's work (`vendor/`, `third_party/`, minified bundles).
-    Vendored,
-    /// Tests and their data.
-    Test,
-    /// Examples.
-    Example,
-    /// Documentation.
-    Docs,
-    /// Written by a tool.
-    Generated,
-}
-
-impl FileKind {
-    /// The stable name used in reports and policies.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::Vendored => "vendored",
-            Self::Test => "test",
-            Self::Example => "example",
-            Self::Docs => "docs",
-            Self::Generated => "generated",
-        }
-    }
-}
+pub use crate::walk::Skip;
 
 /// What was seen in one file.
 #[derive(Debug, Clone)]
@@ -87,32 +57,6 @@ pub struct Place {
     pub lines: Option<Lines>,
 }
 
-/// Why a file was not examined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Skip {
-    /// An ignore file or `--exclude` says so.
-    Ignored,
-    /// Not text.
-    Binary,
-    /// A symbolic link; what it points to is examined where it lies, if it lies in the tree.
-    Link,
-    /// A device, socket or pipe.
-    Special,
-}
-
-impl Skip {
-    /// The stable name used in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ignored => "ignored",
-            Self::Binary => "binary",
-            Self::Link => "link",
-            Self::Special => "special",
-        }
-    }
-}
-
 /// What was read and what was not.
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
@@ -122,6 +66,8 @@ pub struct Coverage {
     pub bytes: u64,
     /// Files and folders not examined, sorted; a folder ends in `/` and stands for all below it.
     pub skipped: Vec<(String, Skip)>,
+    /// What a reader should know of how the tree was listed, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// All that was found in a tree, in the order of paths.

@@ -248,11 +248,19 @@ impl ExprError {
     fn explain(text: &str, span: Span, reason: &spdx::error::Reason) -> Self {
         use spdx::error::Reason;
         let word = text.get(span.clone()).unwrap_or("").trim();
+        let before = text
+            .get(..span.start)
+            .unwrap_or("")
+            .trim_end()
+            .to_ascii_uppercase();
+        let after_with = matches!(reason, Reason::UnknownException) || before.ends_with(" WITH");
         let message = match reason {
+            _ if after_with => {
+                format!("`{word}` is not an SPDX exception")
+            }
             Reason::UnknownLicense | Reason::UnknownTerm => {
                 format!("`{word}` is not on the SPDX license list")
             }
-            Reason::UnknownException => format!("`{word}` is not an SPDX exception"),
             Reason::UnclosedParens => "a parenthesis is not closed".to_owned(),
             Reason::UnopenedParens => "a closing parenthesis without an opening one".to_owned(),
             Reason::Empty => "the license expression is empty".to_owned(),
@@ -262,7 +270,7 @@ impl ExprError {
             other => other.to_string(),
         };
         let nearest = match reason {
-            Reason::UnknownException => nearest(word, exceptions()),
+            _ if after_with => nearest(word, exceptions()),
             Reason::UnknownLicense | Reason::UnknownTerm => nearest(word, ids()),
             _ => None,
         };
@@ -489,7 +497,7 @@ fn requirement_tree(requirement: &spdx::LicenseReq) -> Expr {
 /// Listed ids whose deprecation names a successor: old id, current id, exception.
 /// Source: the "deprecated" notes of the SPDX license list.
 const RENAMED: &[(&str, &str, Option<&str>)] = &[
-    ("BSD-2-Clause-FreeBSD", "BSD-2-Clause", None),
+    ("BSD-2-Clause-FreeBSD", "BSD-2-Clause-Views", None),
     ("BSD-2-Clause-NetBSD", "BSD-2-Clause", None),
     (
         "GPL-2.0-with-GCC-exception",
@@ -602,7 +610,7 @@ mod tests {
             "GPL-2.0-with-classpath-exception",
             "GPL-2.0-only WITH Classpath-exception-2.0",
         );
-        check("BSD-2-Clause-FreeBSD", "BSD-2-Clause");
+        check("BSD-2-Clause-FreeBSD", "BSD-2-Clause-Views");
         check(
             "wxWindows",
             "LGPL-2.0-or-later WITH WxWindows-exception-3.1",
@@ -628,7 +636,7 @@ mod tests {
             Some("Classpath-exception-2.0"),
         );
         check("MIT ISC", "ISC", None);
-        check("MIT/ISC", "/", None);
+        check("MIT/ISC", "/ISC", None);
     }
 
     #[test]

@@ -8,11 +8,11 @@ use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use clap::Parser as _;
 use placet::inventory::Inventory;
 use placet::policy::Verdict;
 use placet::report::{JSON_SCHEMA, Judgement, Look, Report};
+use placet::rules::Rules;
 
 use cli::{CheckArgs, Command, LicensesArgs, LookArgs, ScanArgs, environment, output};
 
@@ -76,10 +76,10 @@ fn scan(arguments: &ScanArgs, look: &LookArgs) -> anyhow::Result<Inventory> {
 /// Scans with the knowledge that placet carries.
 fn scan_with(
     root: &Path,
-    options: &stages::ScanOptions,
-    progress: &dyn stages::Progress,
+    options: &placet::ScanOptions,
+    progress: &dyn placet::Progress,
 ) -> anyhow::Result<Inventory> {
-    stages::scan(root, options, &stages::Rules::embedded(), progress).context("cannot scan")
+    Ok(placet::scan(root, options, &Rules::embedded(), progress)?)
 }
 
 fn look(arguments: &LookArgs) -> Look {

@@ -1,68 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! Stand-ins for the stages of the library that the command line drives, with the signatures
-//! of the real ones: each goes when its original lands.
-
-use std::path::Path;
+//! Stand-ins for the policy and its checks, with the signatures of the real ones: each goes
+//! when its original lands.
 
 use placet::inventory::Inventory;
 use placet::license::{Expr, License};
 use placet::policy::{Finding, Level, Verdict};
-use placet::resolve::Places;
-
-/// What to scan and how.
-#[derive(Debug, Clone, Default)]
-pub struct ScanOptions {
-    /// Paths not to list.
-    pub exclude: Vec<String>,
-    /// List what ignore files hide.
-    pub no_ignore: bool,
-    /// Threads.
-    pub jobs: Option<usize>,
-    /// Where dependencies may lie.
-    pub places: Places,
-}
-
-/// Hears how far a scan is.
-pub trait Progress: Sync {
-    /// The tree is listed.
-    fn listed(&self, files: usize);
-    /// One more file is examined.
-    fn examined(&self);
-}
-
-/// The knowledge.
-pub struct Rules;
-
-impl Rules {
-    /// The knowledge that placet carries.
-    pub fn embedded() -> Self {
-        Self
-    }
-}
-
-/// Scans a tree.
-pub fn scan(
-    root: &Path,
-    options: &ScanOptions,
-    _: &Rules,
-    progress: &dyn Progress,
-) -> Result<Inventory, std::io::Error> {
-    std::fs::metadata(root).map_err(|source| {
-        std::io::Error::new(
-            source.kind(),
-            format!("cannot read {}: {source}", root.display()),
-        )
-    })?;
-    let _ = (
-        &options.exclude,
-        options.no_ignore,
-        options.jobs,
-        &options.places,
-    );
-    progress.listed(1);
-    progress.examined();
-    Ok(Inventory::default())
-}
 
 /// Policies that come with placet.
 pub const BUILT_IN: &[(&str, &str)] = &[("university", "")];

@@ -178,6 +178,7 @@ fn inventory() -> Inventory {
                 ("logo.png".to_owned(), Skip::Binary),
                 ("target/".to_owned(), Skip::Ignored),
             ],
+            notes: vec!["An ignore file above the tree was not read".to_owned()],
         },
     }
 }
@@ -613,7 +614,7 @@ fn text_tells_what_to_do_and_what_it_rests_on() {
             "  runtime   1  1 from the package manager's cache\n",
             "  dev       1  1 not established\n",
             "    12 | // é SPDX: MIT OR Apchae-2.0\n       |                   ^^^^^^^^^^\n",
-            "Read 1,204 files (1.2 MB); skipped 1 binary file, 1 ignored path.\n",
+            "Read 1,204 files (1.2 MB); skipped 1 binary file, 1 ignored path.\nAn ignore file above the tree was not read.\n",
         ],
     );
     case.look.verbose = true;

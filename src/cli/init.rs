@@ -7,13 +7,14 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::bail;
+use placet::ScanOptions;
 use placet::inventory::{FileKind, FileRecord, Inventory};
 use placet::license::Expr;
 use placet::report::page::{BOLD, DIM, GREEN, PLAIN, YELLOW, clean};
 use placet::source::folder;
 
 use super::{InitArgs, environment, output, policy};
-use crate::stages::{ScanOptions, TEMPLATE};
+use crate::stages::TEMPLATE;
 
 /// A guess, or why there is none; `why` without a full stop.
 struct Guess {

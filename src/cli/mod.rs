@@ -15,11 +15,10 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use placet::ScanOptions;
 use placet::license::{Expr, nearest};
 use placet::policy::Level;
 use placet::report::{FORMATS, Format};
-
-use crate::stages::ScanOptions;
 
 /// The whole command line.
 #[derive(Debug, Parser)]

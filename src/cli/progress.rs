@@ -7,8 +7,6 @@ use std::time::{Duration, Instant};
 
 use placet::report::page::thousands;
 
-use crate::stages;
-
 /// A scan that is done sooner shows nothing: a line that flashes by is noise.
 const PATIENCE: Duration = Duration::from_millis(400);
 /// Files between two looks at the clock.
@@ -34,7 +32,7 @@ impl Progress {
     }
 }
 
-impl stages::Progress for Progress {
+impl placet::Progress for Progress {
     fn listed(&self, files: usize) {
         self.listed.store(files, Ordering::Relaxed);
     }

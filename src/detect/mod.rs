@@ -1,8 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Text in, detections out. Nothing here reads the disk or knows a policy.
+//!
+//! A file passes the stages in order, and most files stop at the first: the gate finds the few
+//! stretches worth reading (`gate`), these become words (`tokens`), repeated ones are
+//! remembered (`memo`), words are compared with every license text (`near`), what is left is
+//! read as notices (`grammar`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
+//! their own, and `join` makes one account of it all.
+
+pub mod copyright;
+pub mod gate;
+pub mod grammar;
+mod join;
+mod memo;
+pub mod near;
+pub mod tag;
+pub mod text;
+pub mod tokens;
+
+use std::ops::Range;
+use std::sync::Arc;
 
 use crate::license::Expr;
-use crate::source::{Lines, Problem, Span};
+use crate::rules::Rules;
+use crate::source::{LineIndex, Lines, Problem, Span};
+use tokens::Token;
 
 /// What kind of evidence a detection rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,3 +108,143 @@ pub struct Seen {
     /// Broken tags and the like.
     pub problems: Vec<Problem>,
 }
+
+/// The id of legal text that is no license placet knows.
+pub const UNKNOWN_LICENSE: &str = "LicenseRef-placet-unknown";
+
+/// Reads files. One for a whole run: it remembers what it has read.
+#[derive(Debug)]
+pub struct Detector<'a> {
+    rules: &'a Rules,
+    gate: gate::Gate,
+    grammar: grammar::Grammar,
+    memo: memo::Memo,
+}
+
+impl<'a> Detector<'a> {
+    /// Makes a detector for the given knowledge.
+    #[must_use]
+    pub fn new(rules: &'a Rules) -> Self {
+        Self {
+            rules,
+            gate: gate::Gate::new(),
+            grammar: grammar::Grammar::new(&rules.index),
+            memo: memo::Memo::default(),
+        }
+    }
+
+    /// Examines the bytes of one file. `None` when they are no text.
+    ///
+    /// Pure: the same bytes give the same answer, whatever was examined before.
+    #[must_use]
+    pub fn examine(&self, path: &str, bytes: &[u8]) -> Option<Seen> {
+        let marked = encoding_rs::Encoding::for_bom(bytes).is_some();
+        if !marked {
+            if text::is_binary(bytes) {
+                return None;
+            }
+            if self.gate.triggers(bytes).is_empty() && !self.rules.files.is_license(path) {
+                return Some(Seen::default());
+            }
+        }
+        let text = text::decode(bytes)?;
+        Some(self.examine_text(path, &text))
+    }
+
+    /// Examines decoded text.
+    #[must_use]
+    pub fn examine_text(&self, path: &str, text: &str) -> Seen {
+        let triggers = self.gate.triggers(text.as_bytes());
+        let lines = LineIndex::new(text);
+        let mut seen = Seen::default();
+        let (tags, problems) = tag::find(path, text, &lines);
+        seen.problems = problems;
+        let ignored = tag::ignored(text);
+        let outside = |at: &usize| !ignored.iter().any(|block| block.contains(at));
+        // what stands in a tag is read as a tag
+        let legal: Vec<usize> = triggers
+            .legal
+            .iter()
+            .copied()
+            .filter(outside)
+            .filter(|at| !tags.iter().any(|tag| tag.span.contains(at)))
+            .collect();
+        join::tags(&tags, &lines, &mut seen);
+        let whole = self.rules.files.is_license(path) || gate::is_dense(text, &legal);
+        let regions = if whole {
+            vec![0..text.len()]
+        } else {
+            gate::regions(text, &legal)
+        };
+        for region in regions {
+            self.examine_region(text, region, &lines, &mut seen);
+        }
+        join::settle(&mut seen);
+        let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
+        seen.copyrights = copyright::find(text, &copyright, &lines);
+        seen
+    }
+
+    fn examine_region(&self, text: &str, region: Span, lines: &LineIndex, seen: &mut Seen) {
+        let index = &self.rules.index;
+        let Some(part) = text.get(region.clone()) else {
+            return;
+        };
+        let mut tokens = Vec::new();
+        tokens::tokenize(part, &mut |word| index.word(word), &mut tokens);
+        let found = self.memo.get_or(&tokens, || self.read(&tokens));
+        join::region(
+            &found,
+            &Region {
+                text,
+                offset: region.start,
+                tokens: &tokens,
+                lines,
+                index,
+            },
+            seen,
+        );
+    }
+
+    /// What stands in a run of words; places are token numbers, so that it can be remembered.
+    fn read(&self, tokens: &[Token]) -> memo::Found {
+        let index = &self.rules.index;
+        let hits = near::find(tokens, index);
+        // names inside legal text are its own words, whether or not the text is known
+        let explained: Vec<Range<usize>> = hits
+            .iter()
+            .filter(|hit| near::is_certain(hit, index) || hit.matched >= join::UNKNOWN_WORDS)
+            .map(|hit| hit.tokens.clone())
+            .collect();
+        let named = self.grammar.find(tokens, index, &explained);
+        memo::Found { hits, named }
+    }
+}
+
+/// A stretch of a file with its words.
+struct Region<'a> {
+    text: &'a str,
+    offset: usize,
+    tokens: &'a [Token],
+    lines: &'a LineIndex,
+    index: &'a crate::rules::index::Index,
+}
+
+impl Region<'_> {
+    /// The bytes of a run of tokens.
+    fn span(&self, tokens: &Range<usize>) -> Span {
+        let start = self
+            .tokens
+            .get(tokens.start)
+            .map_or(0, |token| token.start as usize);
+        let end = tokens
+            .end
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(start, |token| token.end as usize);
+        self.offset + start..self.offset + end.max(start)
+    }
+}
+
+/// Shared between the memo and whoever asked.
+type Shared<T> = Arc<T>;

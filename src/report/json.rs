@@ -360,6 +360,7 @@ struct Coverage<'a> {
     files_with_nothing: usize,
     #[serde(serialize_with = "skipped")]
     skipped: &'a [(String, inventory::Skip)],
+    notes: &'a [String],
 }
 
 impl<'a> Coverage<'a> {
@@ -373,6 +374,7 @@ impl<'a> Coverage<'a> {
                 .filter(|record| is_empty(record))
                 .count(),
             skipped: &inventory.coverage.skipped,
+            notes: &inventory.coverage.notes,
         }
     }
 }

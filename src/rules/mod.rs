@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The knowledge under `rules/`, compiled by the build script, loaded without parsing.
 
+pub mod files;
+pub mod gram;
+pub mod index;
+
 use crate::license::Expr;
+use files::Files;
+use index::Index;
 
 /// All knowledge, loaded once.
 #[derive(Debug)]
-pub struct Rules {}
+pub struct Rules {
+    /// License texts and names.
+    pub index: Index,
+    /// Conventions on names of files and folders.
+    pub files: Files,
+}
 
 impl Rules {
+    /// The knowledge that placet carries.
+    #[must_use]
+    pub fn embedded() -> Self {
+        Self {
+            index: Index::embedded(),
+            files: Files::embedded(),
+        }
+    }
+
     /// What a declared license statement (a manifest's license field) means.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::findings::place_text;
 use crate::inventory::{DependencyRecord, Inventory, Place};
 use crate::package::Scope;
-use crate::report::page::{DIM, PLAIN, Page, YELLOW, clean, count, prose, thousands};
+use crate::report::page::{DIM, PLAIN, Page, YELLOW, clean, count, prose, sentence, thousands};
 use crate::report::{Judgement, Look};
 use crate::resolve::Origin;
 use crate::source::{Excerpt, Problem};
@@ -222,6 +222,9 @@ pub fn coverage(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::R
     }
     text.push('.');
     page.line(0, 0, &[(DIM, &text)])?;
+    for note in &coverage.notes {
+        page.line(0, 0, &[(DIM, &sentence(note))])?;
+    }
     if look.verbose {
         for (path, skip) in &coverage.skipped {
             page.line(2, 4, &[(DIM, &format!("{:<8} {path}", skip.name()))])?;

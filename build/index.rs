@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The index of word k-grams: which text has this run of words, and where.
+//!
+//! Layout: `buckets` holds, for each value of the upper hash bits, where its postings begin;
+//! `postings` are triples of (lower hash bits, text, position). No gram is verified here: the
+//! alignment that follows compares the words themselves.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::texts::{Kind, Text};
+use crate::words::SLOT;
+use crate::{Result, write_u16, write_u32};
+
+#[path = "../src/rules/gram.rs"]
+mod gram;
+
+/// Writes words, index and the table of texts.
+pub fn write(texts: &[Text], out: &Path) -> Result<()> {
+    let mut postings: Vec<(u32, u16, u16, u16)> = Vec::new();
+    for (number, text) in texts.iter().enumerate() {
+        for (position, words) in text.words.windows(gram::LENGTH).enumerate() {
+            if words.contains(&SLOT) {
+                continue;
+            }
+            let (bucket, check) = gram::hash(words);
+            postings.push((
+                bucket,
+                check,
+                u16::try_from(number)?,
+                u16::try_from(position)?,
+            ));
+        }
+    }
+    postings.sort_unstable();
+    let mut starts = vec![0u32; gram::BUCKETS + 1];
+    for &(bucket, ..) in &postings {
+        starts[bucket as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    write_u32(&out.join("buckets.bin"), starts.into_iter())?;
+    write_u16(
+        &out.join("postings.bin"),
+        postings
+            .iter()
+            .flat_map(|&(_, check, text, position)| [check, text, position]),
+    )?;
+    write_u16(
+        &out.join("words.bin"),
+        texts.iter().flat_map(|text| text.words.iter().copied()),
+    )?;
+
+    let mut source = String::from("pub(crate) static TEXTS: &[Text] = &[\n");
+    let mut start = 0;
+    for text in texts {
+        let kind = match text.kind {
+            Kind::License => "License",
+            Kind::Exception => "Exception",
+            Kind::Notice => "Notice",
+        };
+        let _ = writeln!(
+            source,
+            "    Text {{ ids: &{:?}, kind: TextKind::{kind}, start: {start}, end: {}, core_start: {}, core_end: {} }},",
+            text.ids,
+            start + text.words.len(),
+            text.core_start,
+            text.core_end
+        );
+        start += text.words.len();
+    }
+    source.push_str("];\n");
+    std::fs::write(out.join("texts.rs"), source)?;
+    Ok(())
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! What licenses are called: the `[[family]]` entries of `rules/licenses/`, their patterns
+//! spelled out as word numbers.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::words::Dictionary;
+use crate::{Result, toml_files};
+
+/// A family of licenses and its names.
+pub struct Family {
+    rule: String,
+    gnu: bool,
+    bare: Option<String>,
+    versions: Vec<(Vec<u16>, String)>,
+    /// (words, counts only beside words about licensing)
+    names: Vec<(Vec<u16>, bool)>,
+}
+
+/// Reads all families.
+pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>> {
+    let mut families = Vec::new();
+    let mut seen: BTreeMap<Vec<u16>, String> = BTreeMap::new();
+    for (path, table) in toml_files(folder)? {
+        let file = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        for (at, entry) in table
+            .get("family")
+            .and_then(toml::Value::as_array)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
+            let fail =
+                |message: String| format!("{}: [[family]] {}: {message}", path.display(), at + 1);
+            let list = |key: &str| -> Vec<String> {
+                let array = entry.get(key).and_then(toml::Value::as_array);
+                array
+                    .into_iter()
+                    .flatten()
+                    .filter_map(toml::Value::as_str)
+                    .map(str::to_owned)
+                    .collect()
+            };
+            let mut names = Vec::new();
+            for (key, weak) in [("names", false), ("weak", true)] {
+                for pattern in list(key) {
+                    for spelled in spell_out(&pattern).map_err(&fail)? {
+                        let words: Vec<u16> = dictionary
+                            .tokens(&spelled)
+                            .iter()
+                            .map(|token| token.id)
+                            .collect();
+                        if words.is_empty() {
+                            return Err(fail(format!("`{pattern}` has no words")).into());
+                        }
+                        let here = format!("{file} {}", at + 1);
+                        if let Some(other) = seen.insert(words.clone(), here.clone()) {
+                            if other != here {
+                                return Err(
+                                    fail(format!("`{spelled}` is also a name in {other}")).into()
+                                );
+                            }
+                            continue;
+                        }
+                        names.push((words, weak));
+                    }
+                }
+            }
+            let mut versions = Vec::new();
+            if let Some(table) = entry.get("versions").and_then(toml::Value::as_table) {
+                for (version, id) in table {
+                    let id = id
+                        .as_str()
+                        .ok_or_else(|| fail(format!("version `{version}` needs an id")))?;
+                    versions.push((
+                        dictionary
+                            .tokens(&format!("version {version}"))
+                            .iter()
+                            .skip(1)
+                            .map(|token| token.id)
+                            .collect(),
+                        id.to_owned(),
+                    ));
+                }
+            }
+            versions.sort_by_key(|(words, _): &(Vec<u16>, String)| std::cmp::Reverse(words.len()));
+            families.push(Family {
+                rule: format!("{file}-{}", at + 1),
+                gnu: entry
+                    .get("gnu")
+                    .and_then(toml::Value::as_bool)
+                    .unwrap_or(false),
+                bare: entry
+                    .get("bare")
+                    .and_then(toml::Value::as_str)
+                    .map(str::to_owned),
+                versions,
+                names,
+            });
+        }
+    }
+    listed(&mut families, &mut seen, dictionary);
+    Ok(families)
+}
+
+/// The ids and full names of the SPDX list, each a family of one, where no rule has them.
+fn listed(
+    families: &mut Vec<Family>,
+    seen: &mut BTreeMap<Vec<u16>, String>,
+    dictionary: &mut Dictionary,
+) {
+    for license in spdx::identifiers::LICENSES {
+        let gnu = ["GPL", "LGPL", "AGPL", "GFDL"]
+            .iter()
+            .any(|family| license.name.starts_with(family));
+        if license.name == "NOASSERTION" || gnu || license.flags & spdx::flags::IS_DEPRECATED != 0 {
+            continue;
+        }
+        let mut names = Vec::new();
+        for (text, weak, least) in [(license.full_name, false, 3), (license.name, true, 2)] {
+            let words: Vec<u16> = dictionary
+                .tokens(text)
+                .iter()
+                .map(|token| token.id)
+                .collect();
+            if words.len() >= least
+                && seen
+                    .insert(words.clone(), "the SPDX list".to_owned())
+                    .is_none()
+            {
+                names.push((words, weak));
+            }
+        }
+        if !names.is_empty() {
+            families.push(Family {
+                rule: format!("spdx-name-{}", license.name),
+                gnu: false,
+                bare: Some(license.name.to_owned()),
+                versions: Vec::new(),
+                names,
+            });
+        }
+    }
+}
+
+/// `[a|b] license` is `license`, `a license`, `b license`; `(a|b) license` the last two.
+fn spell_out(pattern: &str) -> std::result::Result<Vec<String>, String> {
+    let Some(open) = pattern.find(['[', '(']) else {
+        return if pattern.contains(['|', ']', ')']) {
+            Err(format!("`{pattern}`: a bracket is missing"))
+        } else {
+            Ok(vec![pattern.to_owned()])
+        };
+    };
+    let optional = pattern.as_bytes()[open] == b'[';
+    let close = pattern[open..]
+        .find(if optional { ']' } else { ')' })
+        .ok_or_else(|| format!("`{pattern}`: a bracket is not closed"))?
+        + open;
+    let rests = spell_out(&pattern[close + 1..])?;
+    let mut choices: Vec<&str> = pattern[open + 1..close].split('|').collect();
+    if optional {
+        choices.push("");
+    }
+    Ok(choices
+        .iter()
+        .flat_map(|choice| {
+            rests
+                .iter()
+                .map(move |rest| format!("{}{choice}{rest}", &pattern[..open]))
+        })
+        .collect())
+}
+
+/// Writes the families as source.
+pub fn write(families: &[Family], out: &Path) -> Result<()> {
+    let mut source = String::from("pub(crate) static FAMILIES: &[Family] = &[\n");
+    for family in families {
+        let _ = writeln!(
+            source,
+            "    Family {{ rule: {:?}, gnu: {}, bare: {:?}, versions: &[{}] }},",
+            family.rule,
+            family.gnu,
+            family.bare,
+            family
+                .versions
+                .iter()
+                .map(|(words, id)| format!("(&{words:?}, {id:?})"))
+                .collect::<Vec<_>>()
+                .join(", ")
+        );
+    }
+    source.push_str("];\npub(crate) static NAMES: &[Name] = &[\n");
+    let mut names: Vec<_> = families
+        .iter()
+        .enumerate()
+        .flat_map(|(family, entry)| {
+            entry
+                .names
+                .iter()
+                .map(move |(words, weak)| (words, *weak, family))
+        })
+        .collect();
+    // by first word, the longest first: the first that fits is the one meant
+    names.sort_by_key(|(words, ..)| (words[0], std::cmp::Reverse(words.len()), (*words).clone()));
+    for (words, weak, family) in names {
+        let _ = writeln!(
+            source,
+            "    Name {{ words: &{words:?}, weak: {weak}, family: {family} }},"
+        );
+    }
+    source.push_str("];\n");
+    std::fs::write(out.join("names.rs"), source)?;
+    Ok(())
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The dictionary: every word that a license text or a rule uses, with its number, its
+//! spellings and its weight.
+
+use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::tokens::{Token, tokenize};
+use crate::{Result, write_u16, write_u32};
+
+/// The number of a word that is in no license.
+pub const UNKNOWN: u16 = 0;
+/// Stands in a license text where anything may be filled in.
+pub const SLOT: u16 = 1;
+
+/// Words by number.
+pub struct Dictionary {
+    ids: HashMap<String, u16>,
+    next: u16,
+    law: Vec<String>,
+    holder: Vec<String>,
+}
+
+impl Dictionary {
+    /// Starts with the words of `rules/words.toml`.
+    pub fn new(path: &Path) -> Result<Self> {
+        let table: toml::Table = std::fs::read_to_string(path)?.parse()?;
+        let list = |key: &str| -> Result<Vec<String>> {
+            let array = table
+                .get(key)
+                .and_then(toml::Value::as_array)
+                .ok_or_else(|| format!("words.toml lacks `{key}`"))?;
+            Ok(array
+                .iter()
+                .filter_map(toml::Value::as_str)
+                .map(str::to_owned)
+                .collect())
+        };
+        let mut dictionary = Self {
+            ids: HashMap::new(),
+            next: SLOT + 1,
+            law: list("law")?,
+            holder: list("holder")?,
+        };
+        for row in list("spelling")? {
+            let mut words = row.split(' ');
+            let first = words.next().unwrap_or_default().to_owned();
+            let id = dictionary.intern(&first);
+            for variant in words {
+                if dictionary.ids.insert(variant.to_owned(), id).is_some() {
+                    return Err(format!("words.toml: `{variant}` is spelled twice").into());
+                }
+            }
+        }
+        Ok(dictionary)
+    }
+
+    /// The number of a word, new if need be.
+    pub fn intern(&mut self, word: &str) -> u16 {
+        if let Some(&id) = self.ids.get(word) {
+            return id;
+        }
+        let id = self.next;
+        self.next += 1;
+        self.ids.insert(word.to_owned(), id);
+        id
+    }
+
+    /// The tokens of a text, its words interned.
+    pub fn tokens(&mut self, text: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        tokenize(text, &mut |word| self.intern(word), &mut tokens);
+        tokens
+    }
+
+    /// Writes the hash table, the words and the weights.
+    pub fn write(&self, out: &Path) -> Result<()> {
+        let sorted: BTreeMap<&String, &u16> = self.ids.iter().collect();
+        let mut pool = String::new();
+        let size = (sorted.len() * 2).next_power_of_two();
+        let mut slots = vec![(0u32, 0u16, 0u16); size];
+        for (word, &&id) in &sorted {
+            let mut at = hash(word.as_bytes()) as usize & (size - 1);
+            while slots[at].1 != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            slots[at] = (pool.len() as u32, word.len() as u16, id);
+            pool.push_str(word);
+        }
+        write_u32(
+            &out.join("slots.bin"),
+            slots.iter().flat_map(|&(offset, length, id)| {
+                [offset, u32::from(length) << 16 | u32::from(id)]
+            }),
+        )?;
+        std::fs::write(out.join("pool.bin"), pool)?;
+        // one byte a word: 1 law, 2 holder
+        let mut classes = vec![0u16; usize::from(self.next)];
+        for (words, class) in [(&self.law, 1), (&self.holder, 2)] {
+            for word in words {
+                if let Some(&id) = self.ids.get(word) {
+                    classes[usize::from(id)] |= class;
+                }
+            }
+        }
+        for (word, &id) in &self.ids {
+            if word.starts_with(|c: char| c.is_ascii_digit()) || word == "+" {
+                classes[usize::from(id)] |= 4;
+            }
+        }
+        write_u16(&out.join("classes.bin"), classes.into_iter())?;
+        let mut source = String::new();
+        for (name, words) in WORDS {
+            let _ = writeln!(
+                source,
+                "pub(crate) const {name}: u16 = {};",
+                self.ids.get(*words).copied().unwrap_or(UNKNOWN)
+            );
+        }
+        std::fs::write(out.join("words.rs"), source)?;
+        Ok(())
+    }
+}
+
+/// Words that the grammar of notices asks for by name.
+const WORDS: &[(&str, &str)] = &[];
+
+/// FNV-1a: small, stable, good enough for words.
+pub fn hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, &byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
+}

@@ -1,0 +1,523 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Notices and references, read by composition: a name of a license, its version, "only" or
+//! "or any later version", and whether the words around it grant something or only mention it.
+//!
+//! "This program is free software; you can redistribute it under the terms of the GNU General
+//! Public License as published by the Free Software Foundation; either version 2 of the
+//! License, or (at your option) any later version" is: words that grant, a name, fillers, a
+//! version, a later-phrase.
+
+use std::ops::Range;
+
+use super::tokens::Token;
+use crate::license::Expr;
+use crate::rules::index::{Family, Index, Name};
+
+/// How firmly a name was said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Firmness {
+    /// In passing: "unlike the GPL".
+    Mention,
+    /// As a title or after `License:`.
+    Label,
+    /// With words that grant: "licensed under the".
+    Grant,
+}
+
+/// A license named in running words.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// What it says.
+    pub expression: Expr,
+    /// How firmly.
+    pub firmness: Firmness,
+    /// A version was named, or the family has none.
+    pub versioned: bool,
+    /// Where.
+    pub tokens: Range<usize>,
+    /// The family.
+    pub family: usize,
+    /// The rule.
+    pub rule: &'static str,
+}
+
+/// The words that the grammar asks for.
+#[derive(Debug)]
+pub struct Grammar {
+    fillers: Vec<u16>,
+    grants: Vec<u16>,
+    denials: Vec<u16>,
+    labels: Vec<u16>,
+    later: Vec<u16>,
+    joints: Vec<u16>,
+    between: Vec<u16>,
+    choice: Vec<u16>,
+    or: u16,
+    and: u16,
+    only: u16,
+    plus: u16,
+    version: u16,
+    no: u16,
+    license: u16,
+    without: u16,
+    instead: u16,
+}
+
+/// Words between a license's name and its version.
+const FILLERS: &str = "the license licenses as published by free software foundation inc fsf either version versions of \
+    its s gnu project general public under terms this agreement v ver";
+/// Words before a name that grant something.
+const GRANTS: &str = "licensed licensing relicensed released release distributed distribute redistribute \
+    redistributed terms governed covered provided available permitted use used copied copying modify under subject dual tri \
+    choice choose conditions offered published granted alternatively received";
+/// Words before a name that only compare with it or deny it.
+const DENIALS: &str = "compatible incompatible unlike compatibility similar not isn neither cannot except exempt \
+    requirements violates violate than resembles former formerly previously instead supersedes replaces question faq about";
+/// Words right before a name that make it a label.
+const LABELS: &str = "license licenses licensed copying copyright licensing spdx identifier is";
+/// Words that mean "or later".
+const LATER: &str =
+    "later newer greater above higher subsequent upward upwards onward onwards after newest";
+/// Words between two names that join them.
+const JOINTS: &str = "or and the license licenses a an either both at your option of any under terms dual that choice with \
+    version versions as you prefer alternatively licensed by published conditions whichever";
+/// Words between a version and the name after it: "version 2 or later of the GNU GPL".
+const BETWEEN: &str = "of the or later any at your option only gnu license greater newer higher + above either terms version \
+    versions versions s";
+/// Words that make an "and" a choice.
+const CHOICE: &str = "dual either choice choose tri alternatively";
+
+/// Words looked at before a name.
+const BEFORE: usize = 28;
+
+impl Grammar {
+    /// Looks the words up once.
+    #[must_use]
+    pub fn new(index: &Index) -> Self {
+        let list = |words: &str| -> Vec<u16> {
+            let mut ids: Vec<u16> = words
+                .split_whitespace()
+                .map(|word| index.word(word))
+                .filter(|&id| id > 1)
+                .collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids
+        };
+        Self {
+            fillers: list(FILLERS),
+            grants: list(GRANTS),
+            denials: list(DENIALS),
+            labels: list(LABELS),
+            later: list(LATER),
+            joints: list(JOINTS),
+            between: list(BETWEEN),
+            choice: list(CHOICE),
+            or: index.word("or"),
+            and: index.word("and"),
+            only: index.word("only"),
+            plus: index.word("+"),
+            version: index.word("version"),
+            no: index.word("no"),
+            license: index.word("license"),
+            without: index.word("without"),
+            instead: index.word("instead"),
+        }
+    }
+
+    /// Finds licenses named outside the stretches that are explained already.
+    #[must_use]
+    pub fn find(&self, tokens: &[Token], index: &Index, explained: &[Range<usize>]) -> Vec<Named> {
+        let mut found: Vec<Named> = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            if let Some(range) = explained.iter().find(|range| range.contains(&at)) {
+                at = range.end;
+                continue;
+            }
+            match self.name_at(tokens, at, index) {
+                Some(name) => {
+                    let named = self.read(tokens, at, name, index);
+                    at = named.tokens.end.max(at + 1);
+                    found.push(named);
+                }
+                None => at += 1,
+            }
+        }
+        self.join(tokens, found)
+    }
+
+    fn name_at(&self, tokens: &[Token], at: usize, index: &Index) -> Option<&'static Name> {
+        index.names(tokens[at].id).iter().find(|name| {
+            let Some(here) = tokens.get(at..at + name.words.len()) else {
+                return false;
+            };
+            here.iter()
+                .zip(name.words)
+                .all(|(token, &word)| token.id == word)
+                && here
+                    .iter()
+                    .skip(1)
+                    .all(|token| !token.has(Token::PARAGRAPH))
+        })
+    }
+
+    fn read(&self, tokens: &[Token], at: usize, name: &'static Name, index: &Index) -> Named {
+        let family: &'static Family = &index.families()[name.family];
+        let after = at + name.words.len();
+        let (mut start, mut end) = (at, after);
+        let mut versions: Vec<&'static str> = Vec::new();
+        let mut later = false;
+        if !family.versions.is_empty() {
+            if let Some((id, next)) = self.version_after(tokens, after, family) {
+                versions.push(id);
+                end = next;
+                // "version 2 or 3"
+                while let Some((id, next)) = self.another_version(tokens, end, family) {
+                    versions.push(id);
+                    end = next;
+                }
+                (later, end) = self.later_after(tokens, end);
+            } else if let Some((id, from, is_later)) = self.version_before(tokens, at, family) {
+                versions.push(id);
+                start = from;
+                later = is_later;
+                if !later {
+                    (later, end) = self.later_after(tokens, end);
+                }
+            } else if family.gnu {
+                (later, end) = self.later_after(tokens, end);
+            }
+        }
+        let versioned = !versions.is_empty() || family.versions.is_empty();
+        let spelled = |id: &'static str| match (family.gnu, later) {
+            (true, true) => format!("{id}-or-later"),
+            (true, false) => format!("{id}-only"),
+            (false, _) => id.to_owned(),
+        };
+        let expression = if versions.is_empty() {
+            Expr::id(family.bare.unwrap_or("LicenseRef-placet-unversioned"))
+        } else {
+            Expr::or(versions.into_iter().map(|id| Expr::id(spelled(id))))
+                .unwrap_or_else(|| Expr::id("LicenseRef-placet-unversioned"))
+        };
+        let firmness = self.firmness(tokens, start, end, name.weak);
+        let firmness = if !versioned && family.bare.is_none() {
+            Firmness::Mention
+        } else {
+            firmness
+        };
+        Named {
+            expression,
+            firmness,
+            versioned,
+            tokens: start..end,
+            family: name.family,
+            rule: family.rule,
+        }
+    }
+
+    /// A version within a few fillers after the name.
+    fn version_after(
+        &self,
+        tokens: &[Token],
+        from: usize,
+        family: &'static Family,
+    ) -> Option<(&'static str, usize)> {
+        const REACH: usize = 16;
+        for at in from..(from + REACH).min(tokens.len()) {
+            if tokens[at].has(Token::PARAGRAPH) && at > from + 1 {
+                return None;
+            }
+            if let Some(found) = self.version_at(tokens, at, family) {
+                return Some(found);
+            }
+            if self.fillers.binary_search(&tokens[at].id).is_err() {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn version_at(
+        &self,
+        tokens: &[Token],
+        at: usize,
+        family: &'static Family,
+    ) -> Option<(&'static str, usize)> {
+        family.versions.iter().find_map(|(words, id)| {
+            let here = tokens.get(at..at + words.len())?;
+            here.iter()
+                .zip(*words)
+                .all(|(token, &word)| token.id == word)
+                .then_some((*id, at + words.len()))
+        })
+    }
+
+    /// `or 3`, `or version 3`, `and 3` right after a version.
+    fn another_version(
+        &self,
+        tokens: &[Token],
+        at: usize,
+        family: &'static Family,
+    ) -> Option<(&'static str, usize)> {
+        let first = tokens.get(at)?;
+        if first.id != self.or && first.id != self.and {
+            return None;
+        }
+        let next = if tokens.get(at + 1)?.id == self.version {
+            at + 2
+        } else {
+            at + 1
+        };
+        self.version_at(tokens, next, family)
+    }
+
+    /// "version 2 or later of the" before the name.
+    fn version_before(
+        &self,
+        tokens: &[Token],
+        at: usize,
+        family: &'static Family,
+    ) -> Option<(&'static str, usize, bool)> {
+        const REACH: usize = 14;
+        let mut later = false;
+        for place in (at.saturating_sub(REACH)..at).rev() {
+            if let Some((id, _)) = self.version_at(tokens, place, family) {
+                let asked = place > 0
+                    && (tokens[place - 1].id == self.version
+                        || tokens
+                            .get(place + 1)
+                            .is_some_and(|next| self.between.contains(&next.id)));
+                let from = if place > 0 && tokens[place - 1].id == self.version {
+                    place - 1
+                } else {
+                    place
+                };
+                return asked.then_some((id, from, later));
+            }
+            let word = tokens[place].id;
+            if self.between.binary_search(&word).is_err() {
+                return None;
+            }
+            later |= self.later.binary_search(&word).is_ok() || word == self.plus;
+        }
+        None
+    }
+
+    /// Whether "or any later version" follows, and where it ends.
+    fn later_after(&self, tokens: &[Token], from: usize) -> (bool, usize) {
+        const FILL: usize = 10;
+        const PHRASE: usize = 9;
+        let mut at = from;
+        if tokens.get(at).is_some_and(|token| token.id == self.plus) {
+            return (true, at + 1);
+        }
+        for _ in 0..FILL {
+            let Some(token) = tokens.get(at) else {
+                return (false, from);
+            };
+            if token.has(Token::PARAGRAPH) {
+                return (false, from);
+            }
+            if token.id == self.only {
+                return (false, at + 1);
+            }
+            if token.id == self.or
+                || token.id == self.and
+                || self.later.binary_search(&token.id).is_ok()
+            {
+                break;
+            }
+            if self.fillers.binary_search(&token.id).is_err() {
+                return (false, from);
+            }
+            at += 1;
+        }
+        for place in at..(at + PHRASE).min(tokens.len()) {
+            let word = tokens[place].id;
+            if word == self.no
+                || word == self.only
+                || word == self.without
+                || (tokens[place].has(Token::PARAGRAPH) && place > at)
+            {
+                return (false, from);
+            }
+            if self.later.binary_search(&word).is_ok() {
+                let version_follows = tokens
+                    .get(place + 1)
+                    .is_some_and(|token| token.id == self.version);
+                return (true, place + 1 + usize::from(version_follows));
+            }
+        }
+        (false, from)
+    }
+
+    fn firmness(&self, tokens: &[Token], start: usize, end: usize, weak: bool) -> Firmness {
+        let instead = |token: &Token| token.id == self.instead;
+        if tokens.iter().skip(end).take(2).any(instead) {
+            return Firmness::Mention;
+        }
+        let mut labelled = false;
+        for back in 1..=BEFORE {
+            let Some(at) = start.checked_sub(back) else {
+                break;
+            };
+            let token = tokens[at];
+            let nearer = tokens[at + 1];
+            if nearer.has(Token::PARAGRAPH) {
+                break;
+            }
+            if back <= 3
+                && self.labels.binary_search(&token.id).is_ok()
+                && (nearer.has(Token::COLON) || token.id != self.license)
+            {
+                labelled |= nearer.has(Token::COLON);
+            }
+            if self.denials.binary_search(&token.id).is_ok() {
+                return Firmness::Mention;
+            }
+            if self.grants.binary_search(&token.id).is_ok()
+                && !(token.id == self.license && back > 6)
+            {
+                return Firmness::Grant;
+            }
+            if nearer.has(Token::SENTENCE) {
+                break;
+            }
+        }
+        // alone on its line: a title
+        let alone = tokens[start].has(Token::LINE)
+            && tokens.get(end).is_none_or(|next| next.has(Token::LINE));
+        if labelled || (alone && !weak) {
+            Firmness::Label
+        } else {
+            Firmness::Mention
+        }
+    }
+
+    /// Names joined by "or", "and" or a slash become one expression.
+    fn join(&self, tokens: &[Token], found: Vec<Named>) -> Vec<Named> {
+        let mut joined: Vec<Named> = Vec::new();
+        for next in found {
+            let Some(last) = joined.last_mut() else {
+                joined.push(next);
+                continue;
+            };
+            let gap = &tokens[last.tokens.end.min(next.tokens.start)..next.tokens.start];
+            let joins = gap.len() <= 9
+                && gap
+                    .iter()
+                    .all(|token| self.joints.binary_search(&token.id).is_ok())
+                && !tokens[next.tokens.start].has(Token::PARAGRAPH)
+                && gap.iter().all(|token| !token.has(Token::PARAGRAPH));
+            let slash = gap.is_empty() && tokens[next.tokens.start].has(Token::COMMA);
+            let or = slash || gap.iter().any(|token| token.id == self.or);
+            let and = gap.iter().any(|token| token.id == self.and);
+            let same = last.expression == next.expression;
+            if joins
+                && (or || and)
+                && !same
+                && last.firmness > Firmness::Mention
+                && last.versioned
+                && next.versioned
+            {
+                let back = last.tokens.start.saturating_sub(BEFORE);
+                let chosen = or
+                    || tokens[back..next.tokens.start]
+                        .iter()
+                        .any(|token| self.choice.binary_search(&token.id).is_ok());
+                let members = [last.expression.clone(), next.expression];
+                if let Some(expression) = if chosen {
+                    Expr::or(members)
+                } else {
+                    Expr::and(members)
+                } {
+                    last.expression = expression;
+                    last.tokens.end = next.tokens.end;
+                }
+                continue;
+            }
+            joined.push(next);
+        }
+        joined
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::tokens::tokenize;
+
+    fn read(text: &str) -> Vec<(String, Firmness)> {
+        let index = Index::embedded();
+        let mut tokens = Vec::new();
+        tokenize(text, &mut |word| index.word(word), &mut tokens);
+        let found = Grammar::new(&index).find(&tokens, &index, &[]);
+        found
+            .into_iter()
+            .map(|named| (named.expression.to_string(), named.firmness))
+            .collect()
+    }
+
+    fn check(text: &str, want: &[(&str, Firmness)]) {
+        let want: Vec<(String, Firmness)> = want
+            .iter()
+            .map(|&(id, firmness)| (id.to_owned(), firmness))
+            .collect();
+        assert_eq!(read(text), want, "{text}");
+    }
+
+    #[test]
+    fn gnu_notices_tell_only_from_or_later() {
+        use Firmness::Grant;
+        check(
+            "you can redistribute it and/or modify it under the terms of the GNU General Public License as published by \
+             the Free Software Foundation; either version 2 of the License, or (at your option) any later version.",
+            &[("GPL-2.0-or-later", Grant)],
+        );
+        check(
+            "under the terms of the GNU General Public License version 2 as published by the Free Software Foundation.",
+            &[("GPL-2.0-only", Grant)],
+        );
+        check("Licensed under the GPLv2.", &[("GPL-2.0-only", Grant)]);
+        check("Licensed under GPL-2.0+", &[("GPL-2.0-or-later", Grant)]);
+        check(
+            "released under version 2.1 or later of the GNU Lesser General Public License",
+            &[("LGPL-2.1-or-later", Grant)],
+        );
+        check(
+            "distributed under the GNU GPL, version 3 only",
+            &[("GPL-3.0-only", Grant)],
+        );
+        check(
+            "licensed under the GPL version 2 or 3",
+            &[("GPL-2.0-only OR GPL-3.0-only", Grant)],
+        );
+    }
+
+    #[test]
+    fn names_joined_become_expressions() {
+        use Firmness::Grant;
+        check(
+            "Licensed under either of Apache License, Version 2.0 or MIT license at your option",
+            &[("Apache-2.0 OR MIT", Grant)],
+        );
+        check(
+            "dual licensed under the MIT and GPL version 2 licenses",
+            &[("MIT OR GPL-2.0-only", Grant)],
+        );
+    }
+
+    #[test]
+    fn mentions_stay_mentions() {
+        use Firmness::{Label, Mention};
+        check(
+            "This is compatible with the GNU General Public License version 2",
+            &[("GPL-2.0-only", Mention)],
+        );
+        check("License: MIT", &[("MIT", Label)]);
+        check("a student at mit wrote this", &[("MIT", Mention)]);
+        check("The MIT License (MIT)\n\n", &[("MIT", Label)]);
+    }
+}

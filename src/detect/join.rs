@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! One account of a file from what tags, texts and notices say.
+
+use std::borrow::Cow;
+
+use super::grammar::Firmness;
+use super::memo::Found;
+use super::near::{self, Hit};
+use super::{Detection, Difference, Evidence, Region, Seen, UNKNOWN_LICENSE, tag};
+use crate::license::{Expr, License};
+use crate::rules::index::TextKind;
+use crate::source::LineIndex;
+
+/// The base of an exception whose license stands elsewhere.
+const UNNAMED: &str = "LicenseRef-placet-unnamed";
+/// Words an uncertain text must share before it is reported as unknown legal text.
+pub(super) const UNKNOWN_WORDS: usize = 60;
+
+/// Tags as detections.
+pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
+    seen.detections.extend(tags.iter().map(|tag| Detection {
+        expression: tag.expression.clone(),
+        kind: Evidence::Tag,
+        score: 100.0,
+        span: tag.span.clone(),
+        lines: lines.lines(&tag.span),
+        rule: "spdx-tag".to_owned(),
+        differences: Vec::new(),
+    }));
+}
+
+/// What was found in a region, as detections and clues.
+pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
+    for hit in &found.hits {
+        let certain = near::is_certain(hit, region.index);
+        if certain || hit.matched >= UNKNOWN_WORDS {
+            seen.detections.push(text(hit, certain, region));
+        }
+    }
+    for named in &found.named {
+        let span = region.span(&named.tokens);
+        let detection = Detection {
+            expression: named.expression.clone(),
+            kind: if named.firmness == Firmness::Grant {
+                Evidence::Notice
+            } else {
+                Evidence::Reference
+            },
+            score: 100.0,
+            lines: region.lines.lines(&span),
+            span,
+            rule: named.rule.to_owned(),
+            differences: Vec::new(),
+        };
+        let superseded = !named.versioned
+            && found.named.iter().any(|other| {
+                other.family == named.family
+                    && other.versioned
+                    && other.firmness > Firmness::Mention
+            });
+        if named.firmness > Firmness::Mention && !superseded {
+            seen.detections.push(detection);
+        } else {
+            seen.clues.push(detection);
+        }
+    }
+}
+
+fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
+    let text = &region.index.texts()[hit.text];
+    let id = text.ids.first().copied().unwrap_or(UNKNOWN_LICENSE);
+    let expression = match text.kind {
+        _ if !certain => Expr::id(UNKNOWN_LICENSE),
+        TextKind::Exception => Expr::License(License {
+            exception: Some(Cow::Borrowed(id)),
+            ..License::new(UNNAMED)
+        }),
+        // an id of the list under its current name; rules may give whole expressions
+        TextKind::License | TextKind::Notice => Expr::parse(id).unwrap_or_else(|_| Expr::id(id)),
+    };
+    let span = region.span(&hit.tokens);
+    let words = region.index.text(text);
+    let differences = hit
+        .gaps
+        .iter()
+        .map(|gap| {
+            let missing: Vec<&str> = words
+                .get(gap.missing.clone())
+                .unwrap_or(&[])
+                .iter()
+                .map(|&word| region.index.spelling(word))
+                .collect();
+            let place = region.span(&gap.added);
+            let added = region
+                .text
+                .get(place.clone())
+                .unwrap_or("")
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ");
+            Difference {
+                missing: missing.join(" "),
+                added,
+                lines: region.lines.lines(&place),
+            }
+        })
+        .collect();
+    let (kind, rule) = match (certain, text.kind) {
+        (false, _) => (Evidence::Unknown, format!("like-{id}")),
+        (true, TextKind::Notice) => (Evidence::Notice, format!("header-{id}")),
+        (true, _) => (Evidence::Text, format!("text-{id}")),
+    };
+    Detection {
+        expression,
+        kind,
+        score: (hit.score * 10.0).round() / 10.0,
+        lines: region.lines.lines(&span),
+        span,
+        rule,
+        differences,
+    }
+}
+
+/// Brings the detections of a file in order: exceptions to their licenses, weak repeats away.
+pub(super) fn settle(seen: &mut Seen) {
+    seen.detections.sort_by(|a, b| {
+        a.span
+            .start
+            .cmp(&b.span.start)
+            .then(b.span.end.cmp(&a.span.end))
+    });
+    seen.clues.sort_by_key(|clue| clue.span.start);
+    drop_quoted_tags(seen);
+    attach_exceptions(&mut seen.detections);
+    drop_unversioned(seen);
+}
+
+/// A tag inside the text of a license is an example that the text gives.
+fn drop_quoted_tags(seen: &mut Seen) {
+    let texts: Vec<_> = seen
+        .detections
+        .iter()
+        .filter(|detection| detection.kind == Evidence::Text)
+        .map(|detection| detection.span.clone())
+        .collect();
+    let quoted = |detection: &Detection| {
+        detection.kind == Evidence::Tag
+            && texts
+                .iter()
+                .any(|text| text.start < detection.span.start && detection.span.end < text.end)
+    };
+    let (dropped, kept) = std::mem::take(&mut seen.detections)
+        .into_iter()
+        .partition(quoted);
+    seen.detections = kept;
+    seen.clues.extend::<Vec<_>>(dropped);
+}
+
+/// "with this exception": joins the exception to the license named nearest before it, or
+/// after it, in the same file.
+fn attach_exceptions(detections: &mut Vec<Detection>) {
+    let is_exception = |detection: &Detection| matches!(&detection.expression, Expr::License(license) if license.id == UNNAMED);
+    let mut at = 0;
+    while at < detections.len() {
+        if !is_exception(&detections[at]) {
+            at += 1;
+            continue;
+        }
+        let can_take = |detection: &Detection| matches!(&detection.expression, Expr::License(license) if license.exception.is_none() && license.id.contains("GPL-"));
+        let base = (0..at)
+            .rev()
+            .chain(at + 1..detections.len())
+            .find(|&other| can_take(&detections[other]));
+        let Some(base) = base else {
+            at += 1;
+            continue;
+        };
+        let exception = match &detections[at].expression {
+            Expr::License(license) => license.exception.clone(),
+            _ => None,
+        };
+        let taken = detections[base].expression.clone();
+        for detection in detections
+            .iter_mut()
+            .filter(|detection| detection.expression == taken && can_take(detection))
+        {
+            if let Expr::License(license) = &mut detection.expression {
+                license.exception.clone_from(&exception);
+            }
+        }
+        detections[at].expression = detections[base].expression.clone();
+        at += 1;
+    }
+}
+
+/// A GNU license without version says nothing beside one with a version.
+fn drop_unversioned(seen: &mut Seen) {
+    let family = |id: &str| {
+        ["AGPL-", "LGPL-", "GPL-"]
+            .into_iter()
+            .find(|family| id.starts_with(family))
+    };
+    let bare = |detection: &Detection| {
+        let Expr::License(license) = &detection.expression else {
+            return None;
+        };
+        let unversioned = detection.rule.starts_with("gnu-")
+            && matches!(
+                license.id.as_ref(),
+                "GPL-1.0-or-later" | "LGPL-2.0-or-later"
+            );
+        unversioned.then(|| family(&license.id)).flatten()
+    };
+    let said: Vec<&'static str> = seen
+        .detections
+        .iter()
+        .filter(|detection| bare(detection).is_none())
+        .flat_map(|detection| {
+            detection
+                .expression
+                .licenses()
+                .into_iter()
+                .filter_map(|license| family(&license.id))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    let (kept, dropped): (Vec<_>, Vec<_>) = std::mem::take(&mut seen.detections)
+        .into_iter()
+        .partition(|detection| bare(detection).is_none_or(|family| !said.contains(&family)));
+    seen.detections = kept;
+    seen.clues.extend(dropped);
+    seen.clues.sort_by_key(|clue| clue.span.start);
+}

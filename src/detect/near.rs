@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Whole texts and standard headers: which of them stands in a run of words, how much of it,
+//! and what differs.
+//!
+//! Runs of a few words vote for the texts they occur in; for texts with enough votes the runs
+//! are chained into an alignment, the gaps between them are compared word by word, and every
+//! word that is missing or added counts against the text, words that carry law most. Exact
+//! copies are the case with nothing to count. Linear in the words of the file.
+
+use std::ops::Range;
+
+use super::tokens::Token;
+use crate::rules::gram;
+use crate::rules::index::{Index, SLOT, TextKind, UNKNOWN};
+
+/// A text that stands in a run of words.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// The text's number in the index.
+    pub text: usize,
+    /// Its tokens, first to last that matched.
+    pub tokens: Range<usize>,
+    /// 100 is word for word.
+    pub score: f32,
+    /// Words that matched.
+    pub matched: usize,
+    /// What the differences weigh.
+    pub cost: f32,
+    /// What differs, in order: words of the text that are missing, tokens that are added.
+    pub gaps: Vec<Gap>,
+}
+
+/// One place where file and text differ.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    /// Words of the text that the file lacks.
+    pub missing: Range<usize>,
+    /// Tokens of the file that the text lacks.
+    pub added: Range<usize>,
+}
+
+impl Hit {
+    /// How well it explains the words: what matched, less what differs.
+    fn gain(&self) -> f32 {
+        self.matched as f32 - 2.0 * self.cost
+    }
+}
+
+/// The share of a text's runs that must occur before it is compared.
+const ENOUGH_VOTES: f32 = 0.3;
+/// Most instances of one text in one piece.
+const MOST_INSTANCES: usize = 64;
+/// Largest gap that is compared word by word, in cells of the comparison table.
+const MOST_CELLS: usize = 60_000;
+/// Below this score a text is not even "like" one.
+const LOWEST: f32 = 40.0;
+/// Words compared at once; larger regions are cut, so that memory stays bounded.
+const PIECE: usize = 40_000;
+
+/// Finds the texts in a run of tokens; at most one for each stretch, the best explanation.
+#[must_use]
+pub fn find(tokens: &[Token], index: &Index) -> Vec<Hit> {
+    choose(all(tokens, index))
+}
+
+/// Every text that is near, overlapping or not.
+#[must_use]
+pub fn all(tokens: &[Token], index: &Index) -> Vec<Hit> {
+    // copyright lines are no part of any license's words
+    let words: Vec<(u16, u32)> = tokens
+        .iter()
+        .enumerate()
+        .filter(|(_, token)| !token.has(Token::COPYRIGHT))
+        .map(|(at, token)| (token.id, at as u32))
+        .collect();
+    let mut hits = Vec::new();
+    for piece in words.chunks(PIECE) {
+        find_in_piece(piece, index, &mut hits);
+    }
+    hits
+}
+
+/// Keeps the best explanation of each stretch.
+fn choose(mut hits: Vec<Hit>) -> Vec<Hit> {
+    hits.sort_by(|a, b| {
+        b.gain()
+            .total_cmp(&a.gain())
+            .then(a.tokens.start.cmp(&b.tokens.start))
+            .then(a.text.cmp(&b.text))
+    });
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in hits {
+        let length = hit.tokens.len();
+        let overlap: usize = kept
+            .iter()
+            .map(|other| {
+                other
+                    .tokens
+                    .end
+                    .min(hit.tokens.end)
+                    .saturating_sub(other.tokens.start.max(hit.tokens.start))
+            })
+            .sum();
+        if overlap * 4 < length {
+            kept.push(hit);
+        }
+    }
+    kept.sort_by_key(|hit| (hit.tokens.start, hit.tokens.end));
+    kept
+}
+
+/// One run of words that file and text share: (place in the piece, place in the text).
+type Shared = (u32, u32);
+
+fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
+    let texts = index.texts();
+    let mut votes = vec![0u32; texts.len()];
+    let mut shared: Vec<(u16, Shared)> = Vec::new();
+    for at in 0..piece.len().saturating_sub(gram::LENGTH - 1) {
+        let mut run = [0u16; gram::LENGTH];
+        for (to, (word, _)) in run.iter_mut().zip(&piece[at..]) {
+            *to = *word;
+        }
+        if run.contains(&UNKNOWN) {
+            continue;
+        }
+        for posting in index.postings(&run) {
+            votes[posting.text()] += 1;
+            shared.push((
+                posting.text() as u16,
+                (at as u32, posting.position() as u32),
+            ));
+        }
+    }
+    let enough: Vec<bool> = texts
+        .iter()
+        .zip(&votes)
+        .map(|(text, &votes)| {
+            let core = (text.core_end - text.core_start)
+                .saturating_sub(gram::LENGTH - 1)
+                .max(1);
+            votes as f32 >= (ENOUGH_VOTES * core as f32).max(2.0)
+        })
+        .collect();
+    shared.retain(|(text, _)| enough[usize::from(*text)]);
+    shared.sort_unstable_by_key(|&(text, (at, position))| {
+        (text, i64::from(at) - i64::from(position), at)
+    });
+    for group in shared.chunk_by(|a, b| a.0 == b.0) {
+        let text = usize::from(group[0].0);
+        instances(piece, text, group, index, hits);
+    }
+}
+
+/// Splits the shared runs of one text, sorted by diagonal, into instances of it.
+fn instances(
+    piece: &[(u16, u32)],
+    number: usize,
+    group: &[(u16, Shared)],
+    index: &Index,
+    hits: &mut Vec<Hit>,
+) {
+    let text = &index.texts()[number];
+    let words = index.text(text);
+    let core = (text.core_end - text.core_start)
+        .saturating_sub(gram::LENGTH - 1)
+        .max(1);
+    let needed = ((ENOUGH_VOTES * core as f32) as usize).max(2);
+    let width = (words.len() as i64 / 3).max(40);
+    let diagonal = |(_, (at, position)): &(u16, Shared)| i64::from(*at) - i64::from(*position);
+    let mut left: Vec<(u16, Shared)> = group.to_vec();
+    for _ in 0..MOST_INSTANCES {
+        // the fullest window of diagonals
+        let (mut best, mut start) = (0..0, 0);
+        for end in 0..left.len() {
+            while diagonal(&left[end]) - diagonal(&left[start]) > width {
+                start += 1;
+            }
+            if end + 1 - start > best.len() {
+                best = start..end + 1;
+            }
+        }
+        if best.len() < needed {
+            return;
+        }
+        let mut runs: Vec<Shared> = left[best.clone()].iter().map(|&(_, run)| run).collect();
+        runs.sort_unstable_by_key(|&(at, position)| (at, std::cmp::Reverse(position)));
+        if let Some(hit) = align(piece, number, &chain(&runs), index) {
+            hits.push(hit);
+        }
+        left.drain(best);
+    }
+}
+
+/// The longest chain of runs that goes forward in both file and text.
+fn chain(runs: &[Shared]) -> Vec<Shared> {
+    let mut tails: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(runs.len());
+    for (at, run) in runs.iter().enumerate() {
+        let place = tails.partition_point(|&tail| runs[tail].1 < run.1);
+        before.push(place.checked_sub(1).map(|place| tails[place]));
+        if place == tails.len() {
+            tails.push(at);
+        } else {
+            tails[place] = at;
+        }
+    }
+    let mut chained = Vec::with_capacity(tails.len());
+    let mut next = tails.last().copied();
+    while let Some(at) = next {
+        chained.push(runs[at]);
+        next = before[at];
+    }
+    chained.reverse();
+    chained
+}
+
+fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) -> Option<Hit> {
+    let text = &index.texts()[number];
+    let words = index.text(text);
+    // matched words, from the runs, both sides strictly forward
+    let mut pairs: Vec<(usize, usize)> = Vec::with_capacity(runs.len() + gram::LENGTH);
+    for &(at, position) in runs {
+        for step in 0..gram::LENGTH {
+            let pair = (at as usize + step, position as usize + step);
+            let forward = pairs
+                .last()
+                .is_none_or(|last| pair.0 > last.0 && pair.1 > last.1);
+            // the hash of a run is not proof
+            if forward && piece[pair.0].0 == words[pair.1] {
+                pairs.push(pair);
+            }
+        }
+    }
+    let (first, last) = (*pairs.first()?, *pairs.last()?);
+    let mut whole = outward(piece, words, first, true);
+    whole.reverse();
+    let mut previous: Option<(usize, usize)> = None;
+    for pair in pairs {
+        if let Some(previous) = previous {
+            if pair.0 > previous.0 + 1 && pair.1 > previous.1 + 1 {
+                let (a, b) = (previous.0 + 1..pair.0, previous.1 + 1..pair.1);
+                whole.extend(common(piece, &a, words, &b));
+            }
+        }
+        whole.push(pair);
+        previous = Some(pair);
+    }
+    whole.extend(outward(piece, words, last, false));
+
+    // what stands between the matched words
+    let mut gaps = Vec::new();
+    let mut cost = 0.0;
+    let mut expected = 0..whole.first()?.1;
+    let mut found = whole.first()?.0..whole.first()?.0;
+    let ends = (whole.last()?.0 + 1, words.len());
+    for &(at, position) in whole.iter().chain(std::iter::once(&ends)) {
+        expected.end = position;
+        found.end = at;
+        if !expected.is_empty() || !found.is_empty() {
+            let in_core = expected.start.max(text.core_start)..expected.end.min(text.core_end);
+            let missing = words.get(in_core.clone()).unwrap_or(&[]);
+            cost += weigh(missing, &piece[found.clone()], index);
+            let worth_saying = missing.iter().any(|&word| word != SLOT)
+                || (!found.is_empty() && !expected.clone().any(|at| words[at] == SLOT));
+            if worth_saying {
+                let start = piece.get(found.start).map_or(0, |word| word.1 as usize);
+                let end = if found.is_empty() {
+                    start
+                } else {
+                    piece[found.end - 1].1 as usize + 1
+                };
+                gaps.push(Gap {
+                    missing: in_core.start..in_core.end.max(in_core.start),
+                    added: start..end,
+                });
+            }
+        }
+        expected = position + 1..position + 1;
+        found = at + 1..at + 1;
+    }
+    let core = words[text.core_start.min(text.core_end)..text.core_end]
+        .iter()
+        .filter(|&&word| word != SLOT)
+        .count()
+        .max(1);
+    let score = 100.0 * (1.0 - cost / core as f32);
+    let tokens = piece[whole.first()?.0].1 as usize..piece[whole.last()?.0].1 as usize + 1;
+    (score >= LOWEST).then(|| Hit {
+        text: number,
+        tokens,
+        score,
+        matched: whole.len(),
+        cost,
+        gaps,
+    })
+}
+
+/// Extends an alignment from its first pair backward or its last pair forward, staying close.
+fn outward(
+    piece: &[(u16, u32)],
+    words: &[u16],
+    from: (usize, usize),
+    backward: bool,
+) -> Vec<(usize, usize)> {
+    const REACH: usize = 240;
+    const SLACK: usize = 12;
+    const CLOSE: usize = 6;
+    let (a, b) = if backward {
+        let b = from.1.saturating_sub(REACH)..from.1;
+        (from.0.saturating_sub(b.len() + SLACK)..from.0, b)
+    } else {
+        let b = from.1 + 1..(from.1 + 1 + REACH).min(words.len());
+        (
+            from.0 + 1..(from.0 + 1 + b.len() + SLACK).min(piece.len()),
+            b,
+        )
+    };
+    let mut pairs = common(piece, &a, words, &b);
+    if backward {
+        pairs.reverse();
+    }
+    let mut last = from.0;
+    let close = pairs.iter().take_while(|pair| {
+        let near = pair.0.abs_diff(last) <= CLOSE;
+        last = pair.0;
+        near
+    });
+    let count = close.count();
+    pairs.truncate(count);
+    pairs
+}
+
+/// The longest common subsequence of two short stretches, as pairs; nothing for long ones.
+fn common(
+    piece: &[(u16, u32)],
+    a: &Range<usize>,
+    words: &[u16],
+    b: &Range<usize>,
+) -> Vec<(usize, usize)> {
+    if a.is_empty() || b.is_empty() || a.len() * b.len() > MOST_CELLS {
+        return Vec::new();
+    }
+    let width = b.len() + 1;
+    let mut table = vec![0u16; (a.len() + 1) * width];
+    for i in (0..a.len()).rev() {
+        for j in (0..b.len()).rev() {
+            let same = piece[a.start + i].0 == words[b.start + j] && words[b.start + j] > SLOT;
+            table[i * width + j] = if same {
+                table[(i + 1) * width + j + 1] + 1
+            } else {
+                table[(i + 1) * width + j].max(table[i * width + j + 1])
+            };
+        }
+    }
+    let mut pairs = Vec::new();
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        let same = piece[a.start + i].0 == words[b.start + j] && words[b.start + j] > SLOT;
+        if same {
+            pairs.push((a.start + i, b.start + j));
+            i += 1;
+            j += 1;
+        } else if table[(i + 1) * width + j] >= table[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    pairs
+}
+
+/// What a difference weighs, in words.
+fn weigh(missing: &[u16], added: &[(u16, u32)], index: &Index) -> f32 {
+    const LAW: f32 = 3.0;
+    /// What is filled in where a text leaves room.
+    const ROOM: usize = 25;
+    /// A long insertion is one insertion, not a thousand changes.
+    const MOST: f32 = 40.0;
+    let law = |word: u16| index.is_law(word) || index.is_number(word);
+    let slot = missing.contains(&SLOT);
+    let missing = missing.iter().copied().filter(|&word| word != SLOT);
+    let holders_only = missing.clone().all(|word| index.is_holder(word));
+    if slot && holders_only && added.len() <= ROOM {
+        return 0.0;
+    }
+    let harmless = added.len() <= 16
+        && added
+            .iter()
+            .all(|&(word, _)| index.is_holder(word) || !law(word));
+    if holders_only && missing.clone().next().is_some() && harmless {
+        return 0.1;
+    }
+    let weight = |word: u16| {
+        if law(word) && !index.is_holder(word) {
+            LAW
+        } else if index.is_holder(word) {
+            0.4
+        } else {
+            1.0
+        }
+    };
+    let lost: f32 = missing.map(weight).sum();
+    let gained: f32 = added
+        .iter()
+        .map(|&(word, _)| if slot { 0.2 } else { weight(word) })
+        .sum();
+    lost + gained.min(MOST)
+}
+
+/// Whether a hit is good enough to name the license.
+#[must_use]
+pub fn is_certain(hit: &Hit, index: &Index) -> bool {
+    let text = &index.texts()[hit.text];
+    let bar = match text.core_end - text.core_start {
+        ..=25 => 92.0,
+        26..=60 => 85.0,
+        61..=300 => 75.0,
+        _ => 62.0,
+    };
+    let bar = if text.kind == TextKind::Notice {
+        bar - 4.0
+    } else {
+        bar
+    };
+    hit.score >= bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::tokens::tokenize;
+
+    fn best(text: &str) -> Vec<(&'static str, f32)> {
+        let index = Index::embedded();
+        let mut tokens = Vec::new();
+        tokenize(text, &mut |word| index.word(word), &mut tokens);
+        find(&tokens, &index)
+            .iter()
+            .map(|hit| (index.texts()[hit.text].ids[0], hit.score))
+            .collect()
+    }
+
+    fn license_text(id: &str) -> String {
+        let index = Index::embedded();
+        let text = index.texts().iter().find(|text| text.ids[0] == id).unwrap();
+        index
+            .text(text)
+            .iter()
+            .map(|&word| {
+                if word == SLOT {
+                    "<name>"
+                } else {
+                    index.spelling(word)
+                }
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn a_word_for_word_copy_scores_100() {
+        for id in [
+            "MIT",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "Apache-2.0",
+            "ISC",
+            "GPL-3.0-only",
+        ] {
+            let found = best(&license_text(id));
+            assert!(
+                found.len() == 1 && found[0].0 == id && found[0].1 > 99.9,
+                "{id}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_texts_in_one_file_are_two_hits() {
+        let both = format!("{}\n\n{}", license_text("MIT"), license_text("ISC"));
+        assert_eq!(
+            best(&both).iter().map(|hit| hit.0).collect::<Vec<_>>(),
+            ["MIT", "ISC"]
+        );
+        let twice = format!(
+            "{0}\n\n some other words between \n{0}",
+            license_text("MIT")
+        );
+        assert_eq!(
+            best(&twice).iter().map(|hit| hit.0).collect::<Vec<_>>(),
+            ["MIT", "MIT"]
+        );
+    }
+
+    #[test]
+    fn a_changed_word_lowers_the_score() {
+        let changed = license_text("MIT").replace("without restriction", "with restrictions");
+        let found = best(&changed);
+        assert!(found[0].1 < 100.0 && found[0].1 > 80.0, "{found:?}");
+    }
+}

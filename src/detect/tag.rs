@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! SPDX tags in any comment style, with REUSE's snippets and ignore blocks.
+//!
+//! Source: annex "Using SPDX short identifiers in source files" of the SPDX specification
+//! and the REUSE specification 3.3.
+
+use memchr::memmem;
+
+use crate::license::Expr;
+use crate::source::{Excerpt, LineIndex, Lines, Problem, ProblemKind, Span};
+
+/// A tag and the expression it states.
+#[derive(Debug, Clone)]
+pub struct Tag {
+    /// The expression.
+    pub expression: Expr,
+    /// From the tag to the end of its expression.
+    pub span: Span,
+}
+
+// REUSE-IgnoreStart
+const LICENSE: &str = "SPDX-License-Identifier";
+// REUSE-IgnoreEnd
+
+/// Finds all license tags. Broken ones become problems; empty and templated ones are nothing.
+#[must_use]
+pub fn find(path: &str, text: &str, lines: &LineIndex) -> (Vec<Tag>, Vec<Problem>) {
+    let (mut tags, mut problems) = (Vec::new(), Vec::new());
+    let ignored = ignored(text);
+    for at in positions(text, LICENSE) {
+        if ignored.iter().any(|block| block.contains(&at)) {
+            continue;
+        }
+        let Some(value) = value(text, at + LICENSE.len()) else {
+            continue;
+        };
+        match parse(&text[value.clone()]) {
+            Ok((expression, length)) => tags.push(Tag {
+                expression,
+                span: at..value.start + length,
+            }),
+            Err(error) => {
+                let span = value.start + error.span.start..value.start + error.span.end;
+                let hint = error
+                    .nearest
+                    .as_ref()
+                    .map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                problems.push(Problem {
+                    path: path.to_owned(),
+                    lines: Some(Lines::one(lines.line(span.start))),
+                    kind: ProblemKind::BadExpression,
+                    message: format!("{}{hint}", error.message),
+                    excerpt: Some(Excerpt::cut(text, &span)),
+                });
+            }
+        }
+    }
+    (tags, problems)
+}
+
+/// An expression, or the longest beginning of one that is whole: tags are followed by all
+/// sorts of things on their line.
+fn parse(value: &str) -> Result<(Expr, usize), crate::license::ExprError> {
+    let error = match Expr::parse(value) {
+        Ok(expression) => return Ok((expression, value.len())),
+        Err(error) => error,
+    };
+    let before = value[..error.span.start.min(value.len())].trim_end();
+    // words after a whole expression are somebody's remark; after an operator they are a mistake
+    let remark = !before.is_empty()
+        && !value[before.len()..]
+            .trim_start()
+            .starts_with(['(', ')', '+', '/']);
+    let operator = before.rsplit(' ').next().is_some_and(|word| {
+        ["AND", "OR", "WITH"]
+            .iter()
+            .any(|op| word.eq_ignore_ascii_case(op))
+    });
+    match Expr::parse(before) {
+        Ok(expression) if remark && !operator => Ok((expression, before.len())),
+        _ => Err(error),
+    }
+}
+
+/// Places of a tag name, in any letter case.
+fn positions(text: &str, name: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    // the middle of the name is rare enough to search for in two spellings
+    let mut found: Vec<usize> = memmem::find_iter(bytes, "-Identifier")
+        .chain(memmem::find_iter(bytes, "-identifier"))
+        .chain(memmem::find_iter(bytes, "-IDENTIFIER"))
+        .filter_map(|at| (at + "-identifier".len()).checked_sub(name.len()))
+        .filter(|&at| {
+            bytes
+                .get(at..at + name.len())
+                .is_some_and(|here| here.eq_ignore_ascii_case(name.as_bytes()))
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+/// The place of a tag's value: after the colon, up to whatever closes the comment or string.
+fn value(text: &str, after_name: usize) -> Option<Span> {
+    let rest = text.get(after_name..)?;
+    let colon = rest.find(|c: char| !matches!(c, ' ' | '\t' | '"' | '\'' | '*' | '`'))?;
+    if !rest[colon..].starts_with([':', '=']) {
+        return None;
+    }
+    let start = colon
+        + 1
+        + rest[colon + 1..].find(|c: char| !matches!(c, ' ' | '\t' | '"' | '\'' | '*' | '`'))?;
+    let line = &rest[start..];
+    // what cannot be part of an expression ends it
+    let end = line
+        .find(|c: char| {
+            !(c.is_ascii_alphanumeric()
+                || matches!(
+                    c,
+                    '.' | '-' | '+' | ':' | '(' | ')' | ' ' | '\t' | '/' | '_'
+                ))
+        })
+        .unwrap_or(line.len());
+    if line[end..].starts_with(['<', '{', '$', '%', '[', '\\', '@'])
+        && line[..end].trim().is_empty()
+    {
+        return None;
+    }
+    let mut value = line[..end].trim_end();
+    for close in ["*/", "//", "--", "/"] {
+        while let Some(shorter) = value.strip_suffix(close) {
+            value = shorter.trim_end();
+        }
+    }
+    value = value.trim_end_matches(['.', '-', ':', '_']).trim_end();
+    // a sentence in which the tag stands in brackets
+    while value.ends_with(')') && value.matches('(').count() < value.matches(')').count() {
+        value = value[..value.len() - 1].trim_end();
+    }
+    (!value.is_empty() && value.len() < 8192)
+        .then(|| after_name + start..after_name + start + value.len())
+}
+
+/// Stretches between `REUSE-IgnoreStart` and `REUSE-IgnoreEnd`.
+#[must_use]
+pub fn ignored(text: &str) -> Vec<Span> {
+    // built from halves, or this file would ignore its own rest
+    let (start_mark, end_mark) = (
+        concat!("REUSE-", "IgnoreStart"),
+        concat!("REUSE-", "IgnoreEnd"),
+    );
+    let mut blocks = Vec::new();
+    let mut from = 0;
+    while let Some(start) =
+        memmem::find(&text.as_bytes()[from..], start_mark.as_bytes()).map(|at| from + at)
+    {
+        let end = memmem::find(&text.as_bytes()[start..], end_mark.as_bytes())
+            .map_or(text.len(), |at| start + at + end_mark.len());
+        blocks.push(start..end);
+        from = end;
+    }
+    blocks
+}
+
+// REUSE-IgnoreStart
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, want: &[&str]) {
+        let (tags, problems) = find("x", text, &LineIndex::new(text));
+        let found: Vec<String> = tags.iter().map(|tag| tag.expression.to_string()).collect();
+        assert_eq!(found, want, "{text}: {problems:?}");
+    }
+
+    #[test]
+    fn every_comment_style() {
+        for line in [
+            "// SPDX-License-Identifier: MIT",
+            "/* SPDX-License-Identifier: MIT */",
+            "# SPDX-License-Identifier: MIT #",
+            "<!-- SPDX-License-Identifier: MIT -->",
+            "(* SPDX-License-Identifier: MIT *)",
+            "-- SPDX-License-Identifier: MIT --",
+            ".. SPDX-License-Identifier: MIT",
+            "\"SPDX-License-Identifier: MIT\\n\"",
+            "'SPDX-License-Identifier': 'MIT',",
+            "{# SPDX-License-Identifier: MIT #}",
+            "dnl spdx-license-identifier: mit",
+            "  *   SPDX-License-Identifier:   MIT   *",
+            "(SPDX-License-Identifier: MIT).",
+            "SPDX-License-Identifier = \"MIT\"",
+        ] {
+            check(line, &["MIT"]);
+        }
+    }
+
+    #[test]
+    fn expressions_and_remarks() {
+        check(
+            "SPDX-License-Identifier: (GPL-2.0+ OR MIT)",
+            &["GPL-2.0-or-later OR MIT"],
+        );
+        check(
+            "SPDX-License-Identifier: MIT see the file LICENSE",
+            &["MIT"],
+        );
+        check(
+            "SPDX-License-Identifier: GPL-2.0 WITH Linux-syscall-note",
+            &["GPL-2.0-only WITH Linux-syscall-note"],
+        );
+        check(
+            "SPDX-License-Identifier: MIT\nSPDX-License-Identifier: ISC",
+            &["MIT", "ISC"],
+        );
+    }
+
+    #[test]
+    fn templates_and_ignored_blocks_are_nothing() {
+        check("SPDX-License-Identifier: <license>", &[]);
+        check("SPDX-License-Identifier: ${LICENSE}", &[]);
+        check("SPDX-License-Identifier:", &[]);
+        check("about SPDX-License-Identifier and so on", &[]);
+        check(
+            concat!(
+                "REUSE-",
+                "IgnoreStart\nSPDX-License-Identifier: MIT\nREUSE-",
+                "IgnoreEnd\nSPDX-License-Identifier: ISC"
+            ),
+            &["ISC"],
+        );
+    }
+
+    #[test]
+    fn a_broken_expression_is_a_problem_with_its_place() {
+        let text = "one\n# SPDX-License-Identifier: MIT OR Apache2.0\n";
+        let (tags, problems) = find("x", text, &LineIndex::new(text));
+        assert!(tags.is_empty());
+        let excerpt = problems[0].excerpt.as_ref().unwrap();
+        assert_eq!(&excerpt.text[excerpt.start..excerpt.end], "Apache2.0");
+        assert_eq!(problems[0].lines, Some(Lines::one(2)));
+        assert!(problems[0].message.contains("Apache-2.0"));
+    }
+}
+// REUSE-IgnoreEnd

@@ -1,0 +1,569 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! A text as the words that the law in it is made of.
+//!
+//! Comment furniture, markup, escapes, bullets and punctuation disappear; letter case and
+//! version spellings are folded (`GPLv2`, `GPL-2.0` and `GPL version 2` are the same words).
+//! The base is the matching guidelines of the SPDX license list. Every word remembers its
+//! bytes. The dictionary is the caller's: this file is shared with the build script, which
+//! makes the dictionary, so it imports nothing of the crate.
+
+/// A word of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// The word's number in the dictionary; 0 for a word that no license uses.
+    pub id: u16,
+    /// What stood before it and around it.
+    pub flags: u8,
+    /// First byte.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+}
+
+impl Token {
+    /// A sentence ended before this word.
+    pub const SENTENCE: u8 = 1;
+    /// A line ended before this word.
+    pub const LINE: u8 = 2;
+    /// A blank line stood before this word.
+    pub const PARAGRAPH: u8 = 4;
+    /// The word belongs to a copyright line, which is no part of a license's words.
+    pub const COPYRIGHT: u8 = 8;
+    /// The word stands between `<` and `>` or `[` and `]`, as placeholders do.
+    pub const BRACKET: u8 = 16;
+    /// A colon, an equals sign or a quotation mark stood before this word, as in `License: MIT`.
+    pub const COLON: u8 = 32;
+    /// A comma, a slash or a parenthesis stood before this word.
+    pub const COMMA: u8 = 64;
+    /// The word was written with a capital first letter.
+    pub const CAPITAL: u8 = 128;
+
+    /// Whether any of `flags` is set.
+    #[must_use]
+    pub fn has(self, flags: u8) -> bool {
+        self.flags & flags != 0
+    }
+}
+
+/// HTML and DocBook elements that carry no words of their own.
+const ELEMENTS: &str = "\
+    a abbr b big blockquote body br center cite code dd div dl dt em emphasis font footnote \
+    h1 h2 h3 h4 h5 h6 head hr html i img itemizedlist li link listitem literal meta ol \
+    orderedlist p para pre quote s section simpara small span strong sub sup table tbody td \
+    th thead title tr tt u ul ulink var xref";
+
+/// Words that follow "copyright" in the running text of a license, where it starts a line by
+/// accident of wrapping.
+const RUNNING: &str = "\
+    act and as claim claims date disclaimer holder holders in infringement interest is law \
+    laws legend licence license licenses management marking notice notices of on or owner \
+    owners permission protection right rights statement statements status that to treaty \
+    under was which with you";
+
+/// Whether a word is in a list of words separated by blanks.
+fn listed(list: &str, word: &str) -> bool {
+    list.split(' ').any(|listed| listed == word)
+}
+
+/// Splits a text into words. `lookup` gives a lower-case word its number.
+///
+/// Linear in the length of the text. Offsets are 32 bits: callers cut larger texts.
+pub fn tokenize(text: &str, lookup: &mut dyn FnMut(&str) -> u16, into: &mut Vec<Token>) {
+    Tokenizer {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        flags: Token::PARAGRAPH | Token::LINE,
+        line: Line::default(),
+        lookup,
+        into,
+        word: String::new(),
+    }
+    .run();
+}
+
+/// What is known of the line being read.
+#[derive(Default, Clone, Copy)]
+struct Line {
+    /// Words on it so far.
+    words: usize,
+    /// It states a copyright.
+    copyright: bool,
+    /// The index of its first token.
+    first: usize,
+    /// Its first word was "copyright" or a copyright sign.
+    maybe: bool,
+    /// The byte it starts at.
+    start: usize,
+}
+
+struct Tokenizer<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    flags: u8,
+    line: Line,
+    lookup: &'a mut dyn FnMut(&str) -> u16,
+    into: &'a mut Vec<Token>,
+    word: String,
+}
+
+impl Tokenizer<'_> {
+    fn run(&mut self) {
+        while let Some(&byte) = self.bytes.get(self.at) {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' => self.letters(),
+                b'0'..=b'9' => self.number(),
+                b'\n' => self.newline(),
+                b'\\' => self.escape(),
+                b'<' => self.angle(),
+                b'>' | b']' | b'}' => {
+                    self.flags &= !Token::BRACKET;
+                    self.at += 1;
+                }
+                b'[' => {
+                    if self.closes(b']') {
+                        self.flags |= Token::BRACKET;
+                    }
+                    self.at += 1;
+                }
+                b'&' => self.entity(),
+                b'+' => self.plus(),
+                b'.' | b'!' | b'?' | b';' => {
+                    if self
+                        .bytes
+                        .get(self.at + 1)
+                        .is_none_or(u8::is_ascii_whitespace)
+                    {
+                        self.flags |= Token::SENTENCE;
+                    }
+                    self.at += 1;
+                }
+                b':' | b'=' | b'"' | b'\'' => {
+                    self.flags |= Token::COLON;
+                    self.at += 1;
+                }
+                b',' | b'/' | b'(' | b')' | b'|' => {
+                    self.flags |= Token::COMMA;
+                    self.at += 1;
+                }
+                128.. => self.wide(),
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn newline(&mut self) {
+        self.at += 1;
+        if self.flags & Token::LINE != 0 && self.line.words == 0 {
+            self.flags |= Token::PARAGRAPH;
+        }
+        self.flags |= Token::LINE;
+        self.flags &= !Token::BRACKET;
+        self.line = Line {
+            first: self.into.len(),
+            start: self.at,
+            ..Line::default()
+        };
+    }
+
+    /// `\n`, `\t` and their like inside string literals end a word; `\n` ends a line.
+    fn escape(&mut self) {
+        self.at += match self.bytes.get(self.at + 1) {
+            Some(b'n') => {
+                self.flags |= Token::LINE;
+                self.line = Line {
+                    first: self.into.len(),
+                    start: self.at + 2,
+                    ..Line::default()
+                };
+                2
+            }
+            Some(b'r' | b't') => 2,
+            Some(b'u') => 6,
+            _ => 1,
+        }
+        .min(self.bytes.len() - self.at);
+        while !self.text.is_char_boundary(self.at) {
+            self.at += 1;
+        }
+    }
+
+    /// A tag is skipped; what else stands in angle brackets is a placeholder.
+    fn angle(&mut self) {
+        let rest = &self.bytes[self.at + 1..];
+        let name_at = usize::from(rest.first() == Some(&b'/'));
+        let name = &rest[name_at.min(rest.len())..];
+        let length = name
+            .iter()
+            .take(16)
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        let mut lower = [0u8; 16];
+        for (to, from) in lower.iter_mut().zip(&name[..length]) {
+            *to = from.to_ascii_lowercase();
+        }
+        let known = std::str::from_utf8(&lower[..length]).is_ok_and(|name| listed(ELEMENTS, name));
+        if known {
+            if let Some(close) = rest.iter().take(400).position(|&byte| byte == b'>') {
+                self.at += close + 2;
+                return;
+            }
+        }
+        if self.closes(b'>') {
+            self.flags |= Token::BRACKET;
+        }
+        self.at += 1;
+    }
+
+    /// Whether a bracket opened here closes soon, on this line, around something like a name.
+    fn closes(&self, close: u8) -> bool {
+        let rest = &self.bytes[self.at + 1..];
+        let found = rest
+            .iter()
+            .take(60)
+            .position(|&byte| byte == close || byte == b'\n');
+        found.is_some_and(|at| {
+            rest[at] == close
+                && !rest[..at]
+                    .iter()
+                    .any(|byte| matches!(byte, b'@' | b':' | b'/'))
+        })
+    }
+
+    fn entity(&mut self) {
+        let rest = &self.bytes[self.at + 1..];
+        let length = rest
+            .iter()
+            .take(9)
+            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#')
+            .count();
+        let ends = length > 0 && rest.get(length) == Some(&b';');
+        self.at += if ends { length + 2 } else { 1 };
+    }
+
+    /// `+` counts only right after a version number: `GPL-2.0+`.
+    fn plus(&mut self) {
+        let after_digit = self.at > 0 && self.bytes[self.at - 1].is_ascii_digit();
+        let start = self.at;
+        self.at += 1;
+        if after_digit
+            && self
+                .into
+                .last()
+                .is_some_and(|last| last.end as usize == start)
+        {
+            self.emit("+", start);
+        }
+    }
+
+    fn letters(&mut self) {
+        let start = self.at;
+        let mut end = start;
+        while self
+            .bytes
+            .get(end)
+            .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 128)
+        {
+            end += 1;
+        }
+        if self.bytes[start..end].iter().any(|&byte| byte >= 128) {
+            self.wide();
+            return;
+        }
+        if self.identifier(start, end) {
+            return;
+        }
+        self.at = end;
+        if self.furniture(start, end) {
+            return;
+        }
+        let mut word = std::mem::take(&mut self.word);
+        word.clear();
+        word.extend(
+            self.text[start..end]
+                .chars()
+                .map(|c| c.to_ascii_lowercase()),
+        );
+        let before = start.checked_sub(1).map(|at| self.bytes[at]);
+        let digit_follows = self.bytes.get(end).is_some_and(u8::is_ascii_digit);
+        if word == "s"
+            && before == Some(b'\'')
+            && start > 1
+            && self.bytes[start - 2].is_ascii_alphanumeric()
+        {
+            // the possessive ending
+        } else if word == "v"
+            && (digit_follows
+                || (self.bytes.get(end) == Some(&b'.') && self.version_follows(end + 1)))
+        {
+            self.emit("version", start);
+        } else if digit_follows && word.len() > 2 && word.ends_with('v') {
+            word.pop();
+            self.emit(&word, start);
+            self.emit("version", end - 1);
+        } else {
+            self.emit(&word, start);
+        }
+        self.word = word;
+    }
+
+    /// `USE_GPLV3_PARTS` is one word of a program, whatever its parts say.
+    fn identifier(&mut self, start: usize, end: usize) -> bool {
+        let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let mut stop = end;
+        while stop - start < 80 && self.bytes.get(stop).is_some_and(part) {
+            stop += 1;
+        }
+        while stop > end && self.bytes[stop - 1] == b'_' {
+            stop -= 1;
+        }
+        if !self.bytes[start..stop].contains(&b'_') {
+            return false;
+        }
+        self.at = stop;
+        let word = self.text[start..stop].to_ascii_lowercase();
+        self.emit(&word, start);
+        true
+    }
+
+    fn version_follows(&self, mut at: usize) -> bool {
+        while self.bytes.get(at) == Some(&b' ') {
+            at += 1;
+        }
+        self.bytes.get(at).is_some_and(u8::is_ascii_digit)
+    }
+
+    /// A number with its dots: `2.0` is `2`, `1.1` stays.
+    fn number(&mut self) {
+        let start = self.at;
+        let mut end = start;
+        while let Some(byte) = self.bytes.get(end) {
+            let dot = *byte == b'.' && self.bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
+            if !(byte.is_ascii_digit() || dot) || end - start > 30 {
+                break;
+            }
+            end += 1;
+        }
+        self.at = end;
+        let bullet = end - start <= 2
+            && matches!(self.bytes.get(end), Some(b'.' | b')'))
+            && !self.numbered_before();
+        if self.line.words == 0 && bullet {
+            return;
+        }
+        let mut number = &self.text[start..end];
+        while let Some(shorter) = number.strip_suffix(".0") {
+            number = shorter;
+        }
+        let number = number.to_owned();
+        self.emit(&number, start);
+    }
+
+    /// Whether the last word asks for a number, so that one at a line's start is no bullet.
+    fn numbered_before(&self) -> bool {
+        let Some(last) = self.into.last() else {
+            return false;
+        };
+        let word = &self.text[last.start as usize..last.end as usize];
+        [
+            "version", "v", "section", "clause", "gpl", "lgpl", "release",
+        ]
+        .iter()
+        .any(|asks| word.eq_ignore_ascii_case(asks))
+    }
+
+    /// Words at a line's start that are comment signs, macros or bullets.
+    fn furniture(&mut self, start: usize, end: usize) -> bool {
+        if self.line.words > 0 {
+            return false;
+        }
+        let word = &self.text[start..end];
+        let at_column_0 = start == self.line.start;
+        let before = start.checked_sub(1).map_or(b'\n', |at| self.bytes[at]);
+        let after = self.bytes.get(end).copied().unwrap_or(b'\n');
+        let macro_sign = start == self.line.start + 1 && matches!(before, b'.' | b'=' | b'\'');
+        let bullet =
+            end - start == 1 && (matches!(after, b'.' | b')') || (before == b'(' && after == b')'));
+        let roman = before == b'('
+            && after == b')'
+            && word.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+        if macro_sign && before == b'=' {
+            while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+                self.at += 1;
+            }
+        }
+        (at_column_0 && matches!(word, "dnl" | "rem" | "REM" | "Rem"))
+            || (at_column_0
+                && matches!(word, "c" | "C")
+                && (after.is_ascii_whitespace() || after == b'*'))
+            || (macro_sign && (before == b'=' || word.len() <= 3))
+            || bullet
+            || roman
+    }
+
+    /// Words with letters beyond ASCII, and signs such as ©.
+    fn wide(&mut self) {
+        let start = self.at;
+        let mut word = String::new();
+        let mut end = start;
+        for c in self.text[start..].chars().take(64) {
+            if !c.is_alphabetic() {
+                break;
+            }
+            word.extend(c.to_lowercase());
+            end += c.len_utf8();
+        }
+        if word.is_empty() {
+            let Some(c) = self.text[start..].chars().next() else {
+                self.at += 1;
+                return;
+            };
+            self.at += c.len_utf8();
+            match c {
+                '©' if self.line.words == 0 => self.line.maybe = true,
+                '“' | '”' | '«' | '»' | '：' => self.flags |= Token::COLON,
+                '。' => self.flags |= Token::SENTENCE,
+                _ => {}
+            }
+        } else {
+            self.at = end;
+            self.emit(&word, start);
+        }
+    }
+
+    fn emit(&mut self, word: &str, start: usize) {
+        let id = (self.lookup)(word);
+        let mut flags = self.flags;
+        if self.bytes[start].is_ascii_uppercase() {
+            flags |= Token::CAPITAL;
+        }
+        self.into.push(Token {
+            id,
+            flags,
+            start: start as u32,
+            end: self.at as u32,
+        });
+        self.flags &= Token::BRACKET;
+        self.line.words += 1;
+        self.copyright_line(word);
+    }
+
+    /// Recognizes `Copyright (c) 2020 Somebody` and marks its words.
+    fn copyright_line(&mut self, word: &str) {
+        if self.line.words == 1 && (word == "copyright" || word == "copyrights") {
+            self.line.maybe = true;
+            return;
+        }
+        if self.line.maybe && self.line.words <= 3 && !self.line.copyright {
+            let bracket = self
+                .into
+                .last()
+                .is_some_and(|last| last.has(Token::BRACKET));
+            let dated = word == "c"
+                || word == "by"
+                || bracket
+                || word.starts_with(|c: char| c.is_ascii_digit());
+            let named = self.line.words == 2
+                && self
+                    .into
+                    .last()
+                    .is_some_and(|last| last.has(Token::CAPITAL))
+                && !listed(RUNNING, word);
+            if dated || named {
+                self.line.copyright = true;
+                for token in &mut self.into[self.line.first..] {
+                    token.flags |= Token::COPYRIGHT;
+                }
+            } else {
+                self.line.maybe = false;
+            }
+        } else if self.line.copyright {
+            // a license named on the same line is no part of the copyright statement
+            if word.starts_with("licen")
+                || word == "permission"
+                || word == "distributed"
+                || word == "released"
+            {
+                self.line.copyright = false;
+            } else if let Some(last) = self.into.last_mut() {
+                last.flags |= Token::COPYRIGHT;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> String {
+        let mut seen = Vec::new();
+        let mut tokens = Vec::new();
+        tokenize(
+            text,
+            &mut |word| {
+                seen.push(word.to_owned());
+                1
+            },
+            &mut tokens,
+        );
+        seen.join(" ")
+    }
+
+    #[test]
+    fn furniture_and_markup_disappear() {
+        let check = |text: &str, want: &str| assert_eq!(words(text), want, "{text}");
+        check("/* The MIT License\n * (MIT) */", "the mit license mit");
+        check("dnl This file\ndnl is free", "this file is free");
+        check("C     Copyright\nC     notice", "copyright notice");
+        check(
+            "<p>Permission is <b>hereby</b>\ngranted</p>",
+            "permission is hereby granted",
+        );
+        check(".\\\" Permission\n.PP\nis granted", "permission is granted");
+        check("=head1 LICENSE", "license");
+        check(
+            "\"Permission is\\nhereby granted\\n\"",
+            "permission is hereby granted",
+        );
+        check(
+            "1. Redistributions\n2) in binary\n(a) form\n(iii) must",
+            "redistributions in binary form must",
+        );
+        check("licensor's &quot;AS IS&quot;", "licensor as is");
+    }
+
+    #[test]
+    fn versions_have_one_spelling() {
+        for text in [
+            "GPLv2",
+            "GPL v2",
+            "GPL v2.0",
+            "GPL version 2",
+            "GPL, Version 2.0",
+            "gpl v. 2",
+        ] {
+            assert_eq!(words(text), "gpl version 2", "{text}");
+        }
+        assert_eq!(words("GPL-2.0+ LGPL2.1+ C++"), "gpl 2 + lgpl 2.1 + c");
+        assert_eq!(words("version\n2. The"), "version 2 the");
+    }
+
+    #[test]
+    fn copyright_lines_are_marked() {
+        let marked = |text: &str| {
+            let mut tokens = Vec::new();
+            tokenize(text, &mut |_| 1, &mut tokens);
+            tokens
+                .iter()
+                .filter(|token| token.has(Token::COPYRIGHT))
+                .count()
+        };
+        assert_eq!(marked("Copyright (c) 2020 Ann Example"), 5);
+        assert_eq!(marked("the above\ncopyright notice, this list"), 0);
+        assert_eq!(marked("Copyright 2020 Ann. Licensed under"), 3);
+        assert_eq!(marked("THE\nCOPYRIGHT HOLDERS AND"), 0);
+        assert_eq!(marked("Copyright The Example Project"), 4);
+    }
+}

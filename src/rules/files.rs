@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! What files are by their names and places; the data is `rules/files.toml`.
+
+use serde::Deserialize;
+
+use crate::source::{file_name, folder};
+
+/// Conventions on names of files and folders.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Files {
+    license_names: Vec<String>,
+    license_endings: Vec<String>,
+    license_folders: Vec<String>,
+    vendored: Vec<String>,
+    test: Vec<String>,
+    example: Vec<String>,
+    docs: Vec<String>,
+    generated: Vec<String>,
+    never: Vec<String>,
+    installed: Vec<String>,
+}
+
+/// What kind of thing a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileKind {
+    /// The project's own code or text.
+    Own,
+    /// A copy of somebody else's work (`vendor/`, `third_party/`).
+    Vendored,
+    /// A test or its data.
+    Test,
+    /// An example.
+    Example,
+    /// Documentation.
+    Docs,
+    /// Written by a tool.
+    Generated,
+}
+
+impl FileKind {
+    /// The stable name used in reports and policies.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Own => "own",
+            Self::Vendored => "vendored",
+            Self::Test => "test",
+            Self::Example => "example",
+            Self::Docs => "docs",
+            Self::Generated => "generated",
+        }
+    }
+}
+
+impl Files {
+    /// The embedded conventions.
+    #[must_use]
+    pub fn embedded() -> Self {
+        toml::from_str(include_str!("../../rules/files.toml")).unwrap_or_else(|_| Self {
+            license_names: Vec::new(),
+            license_endings: Vec::new(),
+            license_folders: Vec::new(),
+            vendored: Vec::new(),
+            test: Vec::new(),
+            example: Vec::new(),
+            docs: Vec::new(),
+            generated: Vec::new(),
+            never: Vec::new(),
+            installed: Vec::new(),
+        })
+    }
+
+    /// Whether a file's name says that it holds a license or a notice of one.
+    #[must_use]
+    pub fn is_license(&self, path: &str) -> bool {
+        let name = file_name(path).to_ascii_lowercase();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+        // `LICENSE-2.0` and `LICENSE.MIT` have no ending that says anything
+        let plain = self.license_endings.iter().any(|known| known == ending)
+            || ending.parse::<u32>().is_ok()
+            || ending.to_ascii_uppercase() == ending;
+        let unusual = [
+            "mit", "apache", "bsd", "gpl", "lgpl", "isc", "mpl", "lesser", "lib", "third", "zlib",
+        ]
+        .contains(&ending);
+        let words = |name: &str| {
+            name.split(['.', '-', '_', ' '])
+                .any(|word| contains(&self.license_names, word))
+        };
+        let named = (plain || unusual) && words(stem);
+        let parent = file_name(folder(path)).to_ascii_lowercase();
+        named || (contains(&self.license_folders, &parent) && (plain || unusual))
+    }
+
+    /// What a path says a file is; the innermost folder that says something decides, except
+    /// that nothing inside a vendored folder is the project's own again.
+    #[must_use]
+    pub fn kind(&self, path: &str) -> FileKind {
+        let lower = path.to_ascii_lowercase();
+        let mut kind = FileKind::Own;
+        for part in folder(&lower).split('/') {
+            if contains(&self.vendored, part) {
+                return FileKind::Vendored;
+            }
+            for (list, as_kind) in [
+                (&self.test, FileKind::Test),
+                (&self.example, FileKind::Example),
+                (&self.docs, FileKind::Docs),
+            ] {
+                if contains(list, part) && kind != FileKind::Test {
+                    kind = as_kind;
+                }
+            }
+        }
+        if kind == FileKind::Own
+            && self
+                .generated
+                .iter()
+                .any(|ending| lower.ends_with(ending.as_str()))
+        {
+            kind = FileKind::Generated;
+        }
+        kind
+    }
+
+    /// Whether a folder of this name is version control's own.
+    #[must_use]
+    pub fn is_never(&self, name: &str) -> bool {
+        contains(&self.never, &name.to_ascii_lowercase())
+    }
+
+    /// Whether a folder of this name holds installed packages.
+    #[must_use]
+    pub fn is_installed(&self, name: &str) -> bool {
+        contains(&self.installed, &name.to_ascii_lowercase())
+    }
+}
+
+fn contains(list: &[String], word: &str) -> bool {
+    list.iter().any(|listed| listed == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn license_files_by_name() {
+        let files = Files::embedded();
+        for path in [
+            "LICENSE",
+            "license.md",
+            "COPYING.LESSER",
+            "LICENSE-MIT",
+            "LICENSES/MIT.txt",
+            "a/LICENCE.txt",
+            "Third_Party_Licenses.txt",
+            "LICENSE.apache",
+            "NOTICE",
+            "MIT-LICENSE.txt",
+        ] {
+            assert!(files.is_license(path), "{path}");
+        }
+        for path in [
+            "src/license.rs",
+            "license_check.py",
+            "licensing.c",
+            "README.md",
+            "notice.js",
+            "copyright.py",
+        ] {
+            assert!(!files.is_license(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn roles_by_place() {
+        let files = Files::embedded();
+        let check = |path: &str, kind: FileKind| assert_eq!(files.kind(path), kind, "{path}");
+        check("src/main.rs", FileKind::Own);
+        check("vendor/x/tests/a.rs", FileKind::Vendored);
+        check("tests/data/third_party/a.c", FileKind::Vendored);
+        check("tests/docs/a.md", FileKind::Test);
+        check("Docs/a.md", FileKind::Docs);
+        check("web/jquery.min.js", FileKind::Generated);
+        check("test.py", FileKind::Own);
+    }
+}

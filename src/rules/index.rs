@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The tables that the build script made of license texts and names, used where they lie in
+//! the program's image: nothing is parsed at start.
+
+use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
+
+use super::gram;
+
+/// The number of a word that is in no license.
+pub const UNKNOWN: u16 = 0;
+/// Stands in a license text where anything may be filled in.
+pub const SLOT: u16 = 1;
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextKind {
+    /// The text of a license.
+    License,
+    /// The text of an exception: a license only together with the one it excepts from.
+    Exception,
+    /// A standard header or notice.
+    Notice,
+}
+
+/// A text that files are compared with.
+#[derive(Debug)]
+pub struct Text {
+    /// Ids it stands for; several where the words are equal. The first is reported.
+    pub ids: &'static [&'static str],
+    /// What it is.
+    pub kind: TextKind,
+    /// Its words, in the pool of all.
+    start: usize,
+    end: usize,
+    /// Words before this are a title that copies often lack.
+    pub core_start: usize,
+    /// Words from here are an appendix that copies often lack.
+    pub core_end: usize,
+}
+
+/// Licenses that are called by one name and told apart by version.
+#[derive(Debug)]
+pub struct Family {
+    /// The rule, as reports name it.
+    pub rule: &'static str,
+    /// Its ids end in `-only` or `-or-later`.
+    pub gnu: bool,
+    /// The id meant where no version is named.
+    pub bare: Option<&'static str>,
+    /// (words of the version, id), longest first.
+    pub versions: &'static [(&'static [u16], &'static str)],
+}
+
+/// A name of a license.
+#[derive(Debug)]
+pub struct Name {
+    /// Its words.
+    pub words: &'static [u16],
+    /// So short or common that it counts only beside words about licensing.
+    pub weak: bool,
+    /// Its family.
+    pub family: usize,
+}
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+include!(concat!(env!("OUT_DIR"), "/names.rs"));
+
+/// One place of a run of words in a text.
+#[derive(Debug, Clone, Copy, FromBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(C)]
+pub struct Posting {
+    check: zerocopy::little_endian::U16,
+    text: zerocopy::little_endian::U16,
+    position: zerocopy::little_endian::U16,
+}
+
+impl Posting {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> usize {
+        usize::from(self.text.get())
+    }
+
+    /// The run's first word in it.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        usize::from(self.position.get())
+    }
+}
+
+/// A slot of the dictionary.
+#[derive(Debug, Clone, Copy, FromBytes, Immutable, KnownLayout, Unaligned)]
+#[repr(C)]
+struct Slot {
+    offset: zerocopy::little_endian::U32,
+    id: zerocopy::little_endian::U16,
+    length: zerocopy::little_endian::U16,
+}
+
+type U16 = zerocopy::little_endian::U16;
+type U32 = zerocopy::little_endian::U32;
+
+/// The index of license texts.
+#[derive(Debug)]
+pub struct Index {
+    slots: &'static [Slot],
+    pool: &'static [u8],
+    classes: &'static [U16],
+    buckets: &'static [U32],
+    postings: &'static [Posting],
+    words: Vec<u16>,
+}
+
+/// A table is whole or the build is broken, which the tests of this file would say.
+fn table<T: FromBytes + Immutable + KnownLayout + Unaligned>(bytes: &'static [u8]) -> &'static [T] {
+    <[T]>::ref_from_bytes(bytes).unwrap_or(&[])
+}
+
+impl Index {
+    /// The embedded index.
+    #[must_use]
+    pub fn embedded() -> Self {
+        let words: &[U16] = table(include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")));
+        Self {
+            slots: table(include_bytes!(concat!(env!("OUT_DIR"), "/slots.bin"))),
+            pool: include_bytes!(concat!(env!("OUT_DIR"), "/pool.bin")),
+            classes: table(include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"))),
+            buckets: table(include_bytes!(concat!(env!("OUT_DIR"), "/buckets.bin"))),
+            postings: table(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
+            words: words.iter().map(|word| word.get()).collect(),
+        }
+    }
+
+    /// The number of a lower-case word, [`UNKNOWN`] for one that no license uses.
+    #[must_use]
+    pub fn word(&self, word: &str) -> u16 {
+        let bytes = word.as_bytes();
+        let hash = bytes.iter().fold(0x811c_9dc5_u32, |hash, &byte| {
+            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+        });
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        loop {
+            let slot = &self.slots[at];
+            let length = usize::from(slot.length.get());
+            if length == 0 {
+                return UNKNOWN;
+            }
+            let offset = slot.offset.get() as usize;
+            if self.pool.get(offset..offset + length) == Some(bytes) {
+                return slot.id.get();
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// A spelling of a word number, for showing; slow, not for scanning.
+    #[must_use]
+    pub fn spelling(&self, id: u16) -> &'static str {
+        if id == SLOT {
+            return "…";
+        }
+        let slot = self
+            .slots
+            .iter()
+            .find(|slot| slot.id.get() == id && slot.length.get() > 0);
+        slot.and_then(|slot| {
+            let offset = slot.offset.get() as usize;
+            std::str::from_utf8(
+                self.pool
+                    .get(offset..offset + usize::from(slot.length.get()))?,
+            )
+            .ok()
+        })
+        .unwrap_or("?")
+    }
+
+    /// Whether a word carries law: it changes what a license asks.
+    #[must_use]
+    pub fn is_law(&self, id: u16) -> bool {
+        self.class(id) & 1 != 0
+    }
+
+    /// Whether a word names whoever holds the rights.
+    #[must_use]
+    pub fn is_holder(&self, id: u16) -> bool {
+        self.class(id) & 2 != 0
+    }
+
+    /// Whether a word is a number.
+    #[must_use]
+    pub fn is_number(&self, id: u16) -> bool {
+        self.class(id) & 4 != 0
+    }
+
+    fn class(&self, id: u16) -> u16 {
+        self.classes
+            .get(usize::from(id))
+            .map_or(0, |class| class.get())
+    }
+
+    /// The words of a text.
+    #[must_use]
+    pub fn text(&self, text: &Text) -> &[u16] {
+        self.words.get(text.start..text.end).unwrap_or(&[])
+    }
+
+    /// All texts.
+    #[must_use]
+    pub fn texts(&self) -> &'static [Text] {
+        TEXTS
+    }
+
+    /// All families.
+    #[must_use]
+    pub fn families(&self) -> &'static [Family] {
+        FAMILIES
+    }
+
+    /// Names that begin with a word, the longest first.
+    #[must_use]
+    pub fn names(&self, first: u16) -> &'static [Name] {
+        let start = NAMES.partition_point(|name| name.words[0] < first);
+        let end = NAMES.partition_point(|name| name.words[0] <= first);
+        &NAMES[start..end]
+    }
+
+    /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come
+    /// along: compare the words.
+    pub fn postings(&self, words: &[u16]) -> impl Iterator<Item = &'static Posting> {
+        let (bucket, check) = gram::hash(words);
+        let bucket = bucket as usize;
+        let range = match (self.buckets.get(bucket), self.buckets.get(bucket + 1)) {
+            (Some(start), Some(end)) => start.get() as usize..end.get() as usize,
+            _ => 0..0,
+        };
+        self.postings
+            .get(range)
+            .unwrap_or(&[])
+            .iter()
+            .filter(move |posting| posting.check.get() == check)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_whole() {
+        let index = Index::embedded();
+        assert!(index.slots.len().is_power_of_two() && index.buckets.len() == gram::BUCKETS + 1);
+        assert!(index.postings.len() > 500_000 && index.texts().len() > 800);
+        assert_eq!(
+            index.texts().last().map(|text| text.end),
+            Some(index.words.len())
+        );
+    }
+
+    #[test]
+    fn words_have_numbers_and_spellings_one() {
+        let index = Index::embedded();
+        assert_eq!(index.word("licence"), index.word("license"));
+        assert_eq!(index.word("zyzzyva"), UNKNOWN);
+        assert_eq!(index.spelling(index.word("hereby")), "hereby");
+        assert!(
+            index.is_law(index.word("not"))
+                && index.is_holder(index.word("regents"))
+                && index.is_number(index.word("2"))
+        );
+    }
+
+    #[test]
+    fn a_run_of_words_is_found_where_it_stands() {
+        let index = Index::embedded();
+        let run: Vec<u16> = ["permission", "is", "hereby", "granted"]
+            .iter()
+            .map(|word| index.word(word))
+            .collect();
+        let mit = index
+            .texts()
+            .iter()
+            .position(|text| text.ids[0] == "MIT")
+            .unwrap();
+        let places: Vec<usize> = index
+            .postings(&run)
+            .filter(|posting| posting.text() == mit)
+            .map(Posting::position)
+            .collect();
+        let words = index.text(&index.texts()[mit]);
+        assert_eq!(places.len(), 1);
+        assert_eq!(&words[places[0]..places[0] + 4], run.as_slice());
+    }
+}

@@ -1,0 +1,513 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Lists and reads the tree. With `resolve` the only code that touches the disk.
+//!
+//! The walk is sorted and never follows a link, so that the same tree gives the same list on
+//! every machine. Ignore files are honored where they lie inside the tree; the user's own git
+//! configuration and what lies above the tree never count.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this is one of the two modules that read the disk"
+)]
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use walkdir::WalkDir;
+
+use crate::rules::files::Files;
+use crate::source::{Problem, ProblemKind, SourceFile};
+
+/// Bytes read of one file; licenses stand at the start of what is larger.
+pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes read of one ignore file.
+const MOST_IGNORE_BYTES: u64 = 1024 * 1024;
+/// Ignore files, the stronger last.
+const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", ".placetignore"];
+
+/// What to list.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Paths not to list, as globs below the root.
+    pub exclude: Vec<String>,
+    /// List what ignore files hide, and installed packages.
+    pub no_ignore: bool,
+}
+
+/// Why a file was not examined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skip {
+    /// An ignore file says so.
+    Ignored,
+    /// An `exclude` of the policy or the command line says so.
+    Excluded,
+    /// Installed packages (`node_modules`, a virtual environment): dependencies, not the project.
+    Installed,
+    /// Not text.
+    Binary,
+    /// A symbolic link; what it points to is examined where it lies, if it lies in the tree.
+    Link,
+    /// A device, socket or pipe.
+    Special,
+    /// Larger than what is read of one file; its first part was examined.
+    RestOfLargeFile,
+}
+
+impl Skip {
+    /// The stable name used in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ignored => "ignored",
+            Self::Excluded => "excluded",
+            Self::Installed => "installed",
+            Self::Binary => "binary",
+            Self::Link => "link",
+            Self::Special => "special",
+            Self::RestOfLargeFile => "rest-of-large-file",
+        }
+    }
+}
+
+/// Why a tree could not be walked at all.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum WalkError {
+    /// The path is not there or not readable.
+    #[error("cannot read {}: {source}", path.display())]
+    Root {
+        /// The path as given.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// An `exclude` is no glob.
+    #[error("`{glob}` is not a path pattern: {reason}")]
+    Glob {
+        /// The pattern as given.
+        glob: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// A file of the tree, not yet read.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Path below the root, `/` between parts.
+    pub path: String,
+    disk: PathBuf,
+}
+
+/// What a tree holds.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The folder that paths are below.
+    pub root: PathBuf,
+    /// Files to examine, sorted by path.
+    pub entries: Vec<Entry>,
+    /// What is not examined, sorted; folders end in `/`.
+    pub skipped: Vec<(String, Skip)>,
+    /// Folders that could not be listed.
+    pub problems: Vec<Problem>,
+    /// What a reader of the report should know of how the tree was listed.
+    pub notes: Vec<String>,
+}
+
+/// Lists a tree, or the one file that `root` is.
+///
+/// # Errors
+/// When `root` itself cannot be read, or an exclude is no glob.
+pub fn list(root: &Path, selection: &Selection, files: &Files) -> Result<Listing, WalkError> {
+    let unreadable = |source| WalkError::Root {
+        path: root.to_owned(),
+        source,
+    };
+    let metadata = std::fs::metadata(root).map_err(unreadable)?;
+    if metadata.is_file() {
+        let name = root.file_name().map_or_else(
+            || "file".to_owned(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+        let parent = root.parent().map_or_else(PathBuf::new, Path::to_owned);
+        let entries = vec![Entry {
+            path: name,
+            disk: root.to_owned(),
+        }];
+        return Ok(Listing {
+            root: parent,
+            entries,
+            ..Listing::default()
+        });
+    }
+    std::fs::read_dir(root).map_err(unreadable)?;
+    let mut walk = Walk {
+        root,
+        excluded: globs(&selection.exclude)?,
+        no_ignore: selection.no_ignore,
+        files,
+        levels: Vec::new(),
+        listing: Listing {
+            root: root.to_owned(),
+            ..Listing::default()
+        },
+    };
+    walk.run();
+    let mut listing = walk.listing;
+    listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
+    listing.skipped.sort();
+    listing.problems.sort();
+    Ok(listing)
+}
+
+/// Reads a listed file, and whether it was read whole.
+///
+/// # Errors
+/// A problem for the report.
+pub fn read(entry: &Entry) -> Result<(SourceFile, bool), Problem> {
+    let unreadable = |error: &std::io::Error| Problem {
+        path: entry.path.clone(),
+        lines: None,
+        kind: ProblemKind::Unreadable,
+        message: format!("cannot be read: {}", plain(error)),
+        excerpt: None,
+    };
+    let bytes = read_at_most(&entry.disk, MOST_BYTES).map_err(|error| unreadable(&error))?;
+    let whole = bytes.len() as u64 <= MOST_BYTES;
+    let mut bytes = bytes;
+    bytes.truncate(MOST_BYTES as usize);
+    Ok((
+        SourceFile {
+            path: entry.path.clone(),
+            bytes,
+        },
+        whole,
+    ))
+}
+
+/// Reads a file that the user named, such as a policy.
+///
+/// # Errors
+/// What the system said.
+pub fn read_named(path: &Path) -> std::io::Result<String> {
+    let bytes = read_at_most(path, MOST_BYTES)?;
+    String::from_utf8(bytes)
+        .map_err(|_| std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8 text"))
+}
+
+/// One byte more than `most` where there is more, so that the caller can tell.
+fn read_at_most(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let size = file.metadata()?.len().min(most + 1);
+    let mut bytes = Vec::with_capacity(size as usize + 1);
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// An error of the operating system in words that are the same on every run.
+fn plain(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        std::io::ErrorKind::NotFound => "it vanished during the scan".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, WalkError> {
+    let mut builder = GlobSetBuilder::new();
+    for pattern in patterns {
+        let bad = |error: &globset::Error| WalkError::Glob {
+            glob: pattern.clone(),
+            reason: error.kind().to_string(),
+        };
+        // `data` and `data/` mean the folder with all below it, wherever it lies
+        let pattern = pattern.trim_end_matches('/');
+        for spelled in [
+            pattern.to_owned(),
+            format!("{pattern}/**"),
+            format!("**/{pattern}"),
+            format!("**/{pattern}/**"),
+        ] {
+            builder.add(Glob::new(&spelled).map_err(|error| bad(&error))?);
+        }
+    }
+    builder.build().map_err(|error| WalkError::Glob {
+        glob: patterns.join(" "),
+        reason: error.to_string(),
+    })
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    excluded: GlobSet,
+    no_ignore: bool,
+    files: &'a Files,
+    /// Ignore files of the folders that lead here, with their depth.
+    levels: Vec<(usize, Gitignore)>,
+    listing: Listing,
+}
+
+impl Walk<'_> {
+    fn run(&mut self) {
+        let mut walk = WalkDir::new(self.root)
+            .follow_links(false)
+            .sort_by_file_name()
+            .into_iter();
+        while let Some(next) = walk.next() {
+            let entry = match next {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.problem(&error);
+                    continue;
+                }
+            };
+            while self
+                .levels
+                .last()
+                .is_some_and(|(depth, _)| *depth >= entry.depth())
+            {
+                self.levels.pop();
+            }
+            let kind = entry.file_type();
+            if entry.depth() > 0 {
+                let path = self.relative(entry.path());
+                if let Some(skip) = self.skip(&entry, &path) {
+                    if kind.is_dir() {
+                        walk.skip_current_dir();
+                        self.listing
+                            .skipped
+                            .extend(skip.map(|skip| (path + "/", skip)));
+                    } else {
+                        self.listing.skipped.extend(skip.map(|skip| (path, skip)));
+                    }
+                    continue;
+                }
+                if kind.is_file() {
+                    self.listing.entries.push(Entry {
+                        path,
+                        disk: entry.path().to_owned(),
+                    });
+                }
+            }
+            if kind.is_dir() && !self.no_ignore {
+                self.enter(entry.path(), entry.depth());
+            }
+        }
+    }
+
+    /// `Some(None)` leaves out without a word: version control's own folder.
+    fn skip(&self, entry: &walkdir::DirEntry, path: &str) -> Option<Option<Skip>> {
+        let kind = entry.file_type();
+        let name = entry.file_name().to_string_lossy();
+        if kind.is_dir() && self.files.is_never(&name) {
+            return Some(None);
+        }
+        if kind.is_symlink() {
+            return Some(Some(Skip::Link));
+        }
+        if !kind.is_dir() && !kind.is_file() {
+            return Some(Some(Skip::Special));
+        }
+        if self.excluded.is_match(path) {
+            return Some(Some(Skip::Excluded));
+        }
+        if self.no_ignore {
+            return None;
+        }
+        if kind.is_dir()
+            && (self.files.is_installed(&name) || entry.path().join("pyvenv.cfg").is_file())
+        {
+            return Some(Some(Skip::Installed));
+        }
+        for (_, ignore) in self.levels.iter().rev() {
+            match ignore.matched(entry.path(), kind.is_dir()) {
+                ignore::Match::Ignore(_) => return Some(Some(Skip::Ignored)),
+                ignore::Match::Whitelist(_) => return None,
+                ignore::Match::None => {}
+            }
+        }
+        None
+    }
+
+    /// Reads the ignore files of a folder.
+    fn enter(&mut self, folder: &Path, depth: usize) {
+        let mut builder = GitignoreBuilder::new(folder);
+        let mut any = false;
+        for name in IGNORE_FILES {
+            let Ok(bytes) = read_at_most(&folder.join(name), MOST_IGNORE_BYTES) else {
+                continue;
+            };
+            // by lines, as bytes: one line that is no UTF-8 must not hide the rest
+            for line in bytes.split(|&byte| byte == b'\n') {
+                any |= builder
+                    .add_line(None, &String::from_utf8_lossy(line))
+                    .is_ok();
+            }
+        }
+        if let Some(ignore) = builder.build().ok().filter(|_| any) {
+            if depth == 0 && hides_everything(folder, &ignore) {
+                self.listing.notes.push(
+                    "the ignore files of the top folder hide everything in it; they were not honored, all was read"
+                        .to_owned(),
+                );
+            } else {
+                self.levels.push((depth, ignore));
+            }
+        }
+    }
+
+    fn problem(&mut self, error: &walkdir::Error) {
+        let path = error
+            .path()
+            .map_or_else(String::new, |path| self.relative(path));
+        let message = error
+            .io_error()
+            .map_or_else(|| "a loop of links".to_owned(), plain);
+        self.listing.problems.push(Problem {
+            path,
+            lines: None,
+            kind: ProblemKind::Unreadable,
+            message: format!("cannot be listed: {message}"),
+            excerpt: None,
+        });
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let below = path.strip_prefix(self.root).unwrap_or(path);
+        let parts: Vec<_> = below
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        parts.join("/")
+    }
+}
+
+/// Whether an ignore file leaves nothing of its folder to read, as that of Debian's kernel
+/// sources does. A tree of which nothing was read must not look clean.
+fn hides_everything(folder: &Path, ignore: &Gitignore) -> bool {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return false;
+    };
+    let mut visible = entries
+        .filter_map(Result::ok)
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .peekable();
+    visible.peek().is_some()
+        && visible.all(|entry| {
+            ignore
+                .matched(entry.path(), entry.path().is_dir())
+                .is_ignore()
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    fn paths(folder: &Path, selection: &Selection) -> (Vec<String>, Vec<(String, Skip)>) {
+        let listing = list(folder, selection, &Files::embedded()).unwrap();
+        (
+            listing
+                .entries
+                .into_iter()
+                .map(|entry| entry.path)
+                .collect(),
+            listing.skipped,
+        )
+    }
+
+    #[test]
+    fn ignore_files_inside_the_tree_count() {
+        let tree = tree(&[
+            (".gitignore", "*.log\nout/\n!keep.log\n"),
+            ("a.log", ""),
+            ("keep.log", ""),
+            ("out/x.c", ""),
+            ("sub/.placetignore", "data\n"),
+            ("sub/data/big.csv", ""),
+            ("sub/code.py", ""),
+            ("env/pyvenv.cfg", ""),
+            (".git/config", ""),
+        ]);
+        let (found, skipped) = paths(tree.path(), &Selection::default());
+        assert_eq!(
+            found,
+            [".gitignore", "keep.log", "sub/.placetignore", "sub/code.py"]
+        );
+        let want = [
+            ("a.log", Skip::Ignored),
+            ("env/", Skip::Installed),
+            ("out/", Skip::Ignored),
+            ("sub/data/", Skip::Ignored),
+        ];
+        assert_eq!(skipped, want.map(|(path, skip)| (path.to_owned(), skip)));
+        let all = Selection {
+            no_ignore: true,
+            exclude: vec!["sub/data/".to_owned()],
+        };
+        let (found, skipped) = paths(tree.path(), &all);
+        assert!(
+            found.contains(&"out/x.c".to_owned()) && found.contains(&"env/pyvenv.cfg".to_owned())
+        );
+        assert_eq!(skipped, [("sub/data/".to_owned(), Skip::Excluded)]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() {
+        let outside = tree(&[("secret", "GPL")]);
+        let tree = tree(&[("a", "")]);
+        std::os::unix::fs::symlink(outside.path(), tree.path().join("link")).unwrap();
+        std::os::unix::fs::symlink(tree.path(), tree.path().join("loop")).unwrap();
+        let (found, skipped) = paths(tree.path(), &Selection::default());
+        assert_eq!(found, ["a"]);
+        assert_eq!(
+            skipped,
+            [
+                ("link".to_owned(), Skip::Link),
+                ("loop".to_owned(), Skip::Link)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_tree_is_never_hidden_whole() {
+        let tree = tree(&[
+            (".gitignore", "/*\n!/debian/\n"),
+            ("main.c", ""),
+            ("lib/a.c", ""),
+        ]);
+        let listing = list(tree.path(), &Selection::default(), &Files::embedded()).unwrap();
+        assert_eq!((listing.entries.len(), listing.notes.len()), (3, 1));
+    }
+
+    #[test]
+    fn what_is_not_there_is_an_error() {
+        assert!(matches!(
+            list(
+                Path::new("/no/such/place"),
+                &Selection::default(),
+                &Files::embedded()
+            ),
+            Err(WalkError::Root { .. })
+        ));
+    }
+
+    #[test]
+    fn one_file_is_a_tree_of_one() {
+        let tree = tree(&[("LICENSE", "MIT")]);
+        let (found, _) = paths(&tree.path().join("LICENSE"), &Selection::default());
+        assert_eq!(found, ["LICENSE"]);
+    }
+}
