@@ -6,6 +6,7 @@
 //! index, `names` what licenses are called. A mistake in a rule stops the build with the file and
 //! the entry named.
 
+mod categories;
 mod index;
 mod names;
 mod texts;
@@ -27,6 +28,7 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/detect/tokens.rs");
 
+    categories::compile();
     let mut dictionary = words::Dictionary::new(&rules.join("words.toml"))?;
     let texts = texts::collect(&rules.join("licenses"), &mut dictionary)?;
     let names = names::collect(&rules.join("licenses"), &mut dictionary)?;

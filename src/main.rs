@@ -2,7 +2,6 @@
 //! Arguments, scan, check, report, exit status.
 
 mod cli;
-mod stages;
 
 use std::io::{self, Write as _};
 use std::path::Path;
@@ -36,8 +35,8 @@ fn main() -> ExitCode {
 fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     let policy = cli::policy::load(arguments)?;
     let inventory = scan(&arguments.scan, &arguments.look)?;
-    let context = cli::policy::context(arguments, &policy);
-    let judged = stages::check(&inventory, &policy, &context);
+    let context = cli::policy::context(arguments)?;
+    let judged = placet::policy::check(&inventory, &policy, &context);
     let report = Report {
         inventory: &inventory,
         judgement: Some(Judgement {
@@ -45,8 +44,11 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
             verdict: judged.verdict,
             policy: policy.name(),
             policy_digest: policy.digest(),
-            outbound: judged.outbound.as_ref().map(ToString::to_string),
-            fail_level: context.fail_on,
+            outbound: judged
+                .outbound
+                .as_ref()
+                .map(|outbound| outbound.expression.to_string()),
+            fail_level: policy.fail_on,
         }),
     };
     let color = arguments.look.color.color;

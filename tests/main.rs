@@ -9,5 +9,6 @@
 )]
 
 mod cli;
+mod policy;
 mod report;
 mod tidy;

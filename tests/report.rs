@@ -22,6 +22,7 @@ static DENIED: Check = Check {
     summary: "A license that the policy denies",
     why: "The policy says so.",
     fix: "Replace the file.",
+    run: |_| Vec::new(),
 };
 
 static UNKNOWN: Check = Check {
@@ -32,6 +33,7 @@ static UNKNOWN: Check = Check {
     summary: "A license that is not established.",
     why: "Unknown is not allowed.",
     fix: "Install the package, then scan again.",
+    run: |_| Vec::new(),
 };
 
 fn expr(text: &str) -> Expr {

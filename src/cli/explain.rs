@@ -10,9 +10,9 @@ use placet::license::{Expr, License, full_name, ids, nearest, official};
 use placet::policy::checks::CHECKS;
 use placet::policy::{Check, Level, Meaning};
 use placet::report::page::{BLUE, BOLD, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, prose};
+use placet::rules::categories::{Category, category_of};
 
 use super::{ExplainArgs, environment, output};
-use crate::stages;
 
 /// Words that reports use, in the order of the alphabet.
 const GLOSSARY: &[(&str, &str)] = &[
@@ -86,6 +86,7 @@ pub fn run(arguments: &ExplainArgs) -> anyhow::Result<ExitCode> {
             Subject::All => contents(page),
             Subject::Check(check) => one_check(check, page),
             Subject::Word(word, meaning) => one_word(word, meaning, page),
+            Subject::Category(category) => one_word(category.name(), category.summary(), page),
             Subject::License(license) => one_license(&license, page),
             Subject::Expression(expr) => expression(&expr, page),
         },
@@ -97,6 +98,7 @@ enum Subject {
     All,
     Check(&'static Check),
     Word(&'static str, &'static str),
+    Category(Category),
     License(License),
     Expression(Expr),
 }
@@ -118,6 +120,9 @@ impl Subject {
         if let Some((word, meaning)) = word {
             return Ok(Self::Word(word, meaning));
         }
+        if let Some(category) = Category::parse(&subject.to_ascii_lowercase()) {
+            return Ok(Self::Category(category));
+        }
         // a deprecated id is explained as such, not under the name that took its place
         if let Some(id) = official(subject) {
             return Ok(Self::License(License::new(id)));
@@ -128,7 +133,9 @@ impl Subject {
             Err(error) => {
                 let words = GLOSSARY.iter().map(|&(word, _)| word);
                 let checks = CHECKS.iter().flat_map(|check| [check.code, check.name]);
-                match nearest(subject, words.chain(checks).chain(ids())).or(error.nearest) {
+                let categories = Category::ALL.map(Category::name);
+                let known = words.chain(checks).chain(categories).chain(ids());
+                match nearest(subject, known).or(error.nearest) {
                     Some(near) => {
                         bail!("nothing is known of `{subject}`; did you mean `{near}`?")
                     }
@@ -164,6 +171,11 @@ fn contents(page: &mut Page<'_>) -> io::Result<()> {
     for (word, meaning) in GLOSSARY {
         let label = format!("{word:<16}");
         page.line(2, 18, &[(PLAIN, &label), (DIM, meaning)])?;
+    }
+    page.heading("Kinds of licenses")?;
+    for category in Category::ALL {
+        let label = format!("{:<18}", category.name());
+        page.line(2, 20, &[(PLAIN, &label), (DIM, category.summary())])?;
     }
     page.blank()?;
     page.line(
@@ -263,7 +275,8 @@ fn one_license(license: &License, page: &mut Page<'_>) -> io::Result<()> {
         );
         page.line(2, 2, &[(PLAIN, &text)])?;
     }
-    let (category, summary) = stages::category(license);
+    let category = category_of(license);
+    let (category, summary) = (category.name(), category.summary());
     page.blank()?;
     page.line(2, 12, &[(DIM, "category  "), (BOLD, category)])?;
     page.line(12, 12, &[(PLAIN, summary)])?;
@@ -310,7 +323,8 @@ fn expression(expr: &Expr, page: &mut Page<'_>) -> io::Result<()> {
 fn branch(expr: &Expr, indent: usize, page: &mut Page<'_>) -> io::Result<()> {
     let (members, words) = match expr {
         Expr::License(license) => {
-            let (category, summary) = stages::category(license);
+            let category = category_of(license);
+            let (category, summary) = (category.name(), category.summary());
             let name = license.to_string();
             return page.line(
                 indent,
@@ -357,6 +371,7 @@ mod tests {
             Ok(Subject::All) => "all".to_owned(),
             Ok(Subject::Check(check)) => check.code.to_owned(),
             Ok(Subject::Word(word, _)) => word.to_owned(),
+            Ok(Subject::Category(category)) => category.name().to_owned(),
             Ok(Subject::License(license)) => format!("license {license}"),
             Ok(Subject::Expression(expr)) => format!("expression {expr}"),
             Err(error) => error.to_string(),

@@ -10,11 +10,11 @@ use anyhow::bail;
 use placet::ScanOptions;
 use placet::inventory::{FileKind, FileRecord, Inventory};
 use placet::license::Expr;
+use placet::policy::TEMPLATE;
 use placet::report::page::{BOLD, DIM, GREEN, PLAIN, YELLOW, clean};
 use placet::source::folder;
 
 use super::{InitArgs, environment, output, policy};
-use crate::stages::TEMPLATE;
 
 /// A guess, or why there is none; `why` without a full stop.
 struct Guess {
@@ -181,32 +181,36 @@ fn holder(inventory: &Inventory) -> Guess {
     Guess::none("no copyright line names a holder")
 }
 
-/// The template with guesses in the place of the keys of their names, commented or not.
+/// The template with guesses in the place of the keys of their names, commented or not; the
+/// table that such a key stands in is uncommented with it.
 fn fill(template: &str, guesses: &[(&str, Guess)]) -> String {
-    let mut text = String::with_capacity(template.len() + 256);
+    let mut lines: Vec<String> = Vec::new();
+    let mut table = None;
     for line in template.lines() {
-        let key = line.trim_start_matches(['#', ' ']).split_once('=');
-        let guess = key.and_then(|(key, _)| {
-            guesses
-                .iter()
-                .find(|(name, guess)| *name == key.trim_end() && guess.value.is_some())
-        });
+        let bare = line.trim_start_matches(['#', ' ']);
+        if bare.starts_with('[') && bare.ends_with(']') {
+            table = Some((lines.len(), bare));
+        }
+        let key = bare.split_once('=').map(|(key, _)| key.trim_end());
+        let guess = guesses
+            .iter()
+            .filter(|(name, _)| key == Some(name))
+            .find_map(|(name, guess)| Some((name, guess.value.as_deref()?, &guess.why)));
         match guess {
-            Some((name, guess)) => {
-                let value = guess.value.as_deref().unwrap_or_default();
-                text.push_str(&format!(
-                    "# Guessed by `placet init`: {}.\n{name} = {}\n",
-                    clean(&guess.why),
-                    toml::Value::from(value)
-                ));
+            Some((name, value, why)) => {
+                if let Some((at, header)) = table.take()
+                    && let Some(line) = lines.get_mut(at)
+                {
+                    header.clone_into(line);
+                }
+                lines.push(format!("# Guessed by `placet init`: {}.", clean(why)));
+                lines.push(format!("{name} = {}", toml::Value::from(value)));
             }
-            None => {
-                text.push_str(line);
-                text.push('\n');
-            }
+            None => lines.push(line.to_owned()),
         }
     }
-    text
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 #[cfg(test)]
@@ -248,7 +252,8 @@ mod tests {
             ("holder", Guess::some("Example University", "x")),
         ];
         let table: toml::Table = fill(TEMPLATE, &guesses).parse().unwrap();
-        assert_eq!(table["outbound"].as_str(), Some("MIT"));
-        assert_eq!(table["holder"].as_str(), Some("Example University"));
+        let project = &table["project"];
+        assert_eq!(project["outbound"].as_str(), Some("MIT"));
+        assert_eq!(project["holder"].as_str(), Some("Example University"));
     }
 }

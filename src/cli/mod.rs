@@ -93,8 +93,8 @@ pub struct LicensesArgs {
 /// `placet explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// A code such as PL101, a license id, an SPDX expression or a word; all codes and words
-    /// when absent
+    /// A code such as PL101, a license id, an SPDX expression, a kind of license or a word; the
+    /// list of codes, kinds and words when absent
     #[arg(value_name = "CODE|LICENSE|EXPR|WORD")]
     pub subject: Vec<String>,
     #[command(flatten)]

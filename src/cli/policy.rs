@@ -6,9 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
 use placet::license::nearest;
+use placet::policy::{BUILT_IN, Context, Date, Policy, PolicySource};
 
 use super::{CheckArgs, environment, output};
-use crate::stages::{BUILT_IN, Context, Policy, PolicySource};
 
 /// The name of a project's own policy, in the folder that is scanned.
 pub const FILE: &str = "placet.toml";
@@ -20,23 +20,24 @@ pub fn load(arguments: &CheckArgs) -> anyhow::Result<Policy> {
         None => own(&arguments.scan.path)?,
     };
     let sources: Vec<PolicySource> = source.into_iter().collect();
-    Policy::load(&sources).map_err(|errors| {
+    let mut policy = Policy::load(&sources).map_err(|errors| {
         let color = output::stderr_has_color(arguments.look.color.color);
         anyhow!(
             "the policy cannot be used\n{}",
             errors.render(color).trim_end()
         )
-    })
+    })?;
+    policy.fail_on = arguments.fail_on.unwrap_or(policy.fail_on);
+    Ok(policy)
 }
 
 /// What the checks cannot know by themselves.
-pub fn context(arguments: &CheckArgs, policy: &Policy) -> Context {
+pub fn context(arguments: &CheckArgs) -> anyhow::Result<Context> {
     let (year, month, day) = environment::today();
-    Context {
-        today: format!("{year:04}-{month:02}-{day:02}"),
+    Ok(Context {
+        today: Date::new(year, month, day).context("the clock shows no day of the calendar")?,
         outbound: arguments.outbound.clone(),
-        fail_on: arguments.fail_on.unwrap_or(policy.fail_on),
-    }
+    })
 }
 
 /// A policy by file or by built-in name. A file wins: it is what the user sees in the folder.

@@ -1,9 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What the office allows, and what of the inventory it does not: findings and the verdict.
+//!
+//! A policy is read as `written`, folded into `valid`, and asked through `judge`. The checks hold
+//! the inventory against it by way of one `case`, which knows what is excluded, waived and
+//! concluded, so that no check has to. No clock, no disk, no text of the tree: the same
+//! inventory, policy and day give the same findings.
 
+pub mod case;
 pub mod checks;
+pub mod date;
+pub mod judge;
+pub mod mistake;
+pub mod valid;
+mod written;
 
-use crate::inventory::Place;
+use crate::inventory::{Inventory, Place};
+use crate::license::Expr;
+
+pub use case::{Case, Outbound, OutboundSource};
+pub use date::Date;
+pub use judge::{Answer, Judge, Ruling, Unit};
+pub use mistake::PolicyErrors;
+pub use valid::{BUILT_IN, Policy, PolicySource, TEMPLATE};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +72,8 @@ pub struct Check {
     pub why: &'static str,
     /// How to fix it.
     pub fix: &'static str,
+    /// Finds what it looks for.
+    pub run: fn(&Case<'_>) -> Vec<Finding>,
 }
 
 /// A check's verdict on one subject. One finding per cause, not per file.
@@ -99,4 +119,86 @@ impl Verdict {
             Self::NonPlacet => "non placet",
         }
     }
+}
+
+/// Every key that a policy may have, by table (`""` is the top, `rule` a rule written as a table).
+#[must_use]
+pub fn keys() -> &'static [(&'static str, &'static [&'static str])] {
+    written::KEYS
+}
+
+/// What the caller knows and the policy does not.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The day on which decisions are held against the calendar.
+    pub today: Date,
+    /// The license the project is to go out under, where the user says so.
+    pub outbound: Option<Expr>,
+}
+
+/// The answer to an inventory.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// Sorted: level from error to note, code, subject.
+    pub findings: Vec<Finding>,
+    /// The answer on the whole tree.
+    pub verdict: Verdict,
+    /// The license the project goes out under, and how that is known.
+    pub outbound: Option<Outbound>,
+    /// Waivers that lifted something: what was lifted is still to be seen.
+    pub waived: Vec<valid::Decision>,
+    /// Files that the policy excludes: the glob, the reason, how many.
+    pub excluded: Vec<(String, String, usize)>,
+}
+
+/// Holds an inventory against a policy.
+#[must_use]
+pub fn check(inventory: &Inventory, policy: &Policy, context: &Context) -> Judged {
+    let case = Case::new(inventory, policy, context);
+    // upkeep looks at what the others used
+    let (last, first): (Vec<&Check>, Vec<&Check>) = checks::CHECKS
+        .iter()
+        .partition(|check| check.code == checks::upkeep::CHECK.code);
+    let mut findings: Vec<Finding> = first
+        .into_iter()
+        .chain(last)
+        .filter(|check| policy.level(check).is_some())
+        .flat_map(|check| (check.run)(&case))
+        .collect();
+    findings.sort_by(|a, b| {
+        (b.level, a.check.code, &a.subject, &a.fingerprint).cmp(&(
+            a.level,
+            b.check.code,
+            &b.subject,
+            &b.fingerprint,
+        ))
+    });
+    let excludes = policy.exclude.iter().zip(case.excludes());
+    Judged {
+        excluded: excludes
+            .map(|(exclude, files)| (exclude.glob.clone(), exclude.reason.clone(), files))
+            .collect(),
+        waived: case
+            .waivers()
+            .filter(|(_, used)| *used == case::Use::Applied)
+            .map(|(decision, _)| decision.clone())
+            .collect(),
+        verdict: verdict(&findings, policy.fail_on),
+        findings,
+        outbound: case.into_outbound(),
+    }
+}
+
+/// The answer that findings add up to.
+#[must_use]
+pub fn verdict(findings: &[Finding], fail_on: Level) -> Verdict {
+    findings
+        .iter()
+        .filter(|finding| finding.level >= fail_on)
+        .map(|finding| match finding.check.meaning {
+            Meaning::Breach => Verdict::NonPlacet,
+            Meaning::NotEstablished => Verdict::NotEstablished,
+        })
+        .max()
+        .unwrap_or(Verdict::Placet)
 }

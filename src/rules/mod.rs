@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The knowledge under `rules/`, compiled by the build script, loaded without parsing.
 
+pub mod categories;
 pub mod files;
 pub mod gram;
 pub mod index;

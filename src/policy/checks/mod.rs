@@ -1,7 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The checks, one a file.
 
+pub mod contradiction;
+pub mod declared;
+pub mod dependency_contradiction;
+pub mod dependency_unknown;
+pub mod file_unknown;
+mod held;
+pub mod license_denied;
+pub mod license_review;
+pub mod no_license;
+pub mod text_unrecognized;
+pub mod unreadable;
+pub mod upkeep;
+
 use super::Check;
 
 /// All checks, in order of code.
-pub const CHECKS: &[&Check] = &[];
+pub static CHECKS: &[&Check] = &[
+    &no_license::CHECK,
+    &text_unrecognized::CHECK,
+    &contradiction::CHECK,
+    &license_denied::CHECK,
+    &license_review::CHECK,
+    &file_unknown::CHECK,
+    &dependency_unknown::CHECK,
+    &declared::CHECK,
+    &unreadable::CHECK,
+    &upkeep::CHECK,
+    &dependency_contradiction::CHECK,
+];
+
+/// The check of a code or name, in any letter case.
+#[must_use]
+pub fn find(word: &str) -> Option<&'static Check> {
+    CHECKS.iter().copied().find(|check| {
+        check.code.eq_ignore_ascii_case(word) || check.name.eq_ignore_ascii_case(word)
+    })
+}

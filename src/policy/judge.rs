@@ -1,0 +1,429 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! What a policy says to a license expression, exactly, with the proof.
+//!
+//! One pass over the tree, linear in its members: AND takes the worst of its members, OR the
+//! best. The order is allow < review < not established < deny. "Not established" stands above
+//! "review" because somebody who may still find out anything knows less than somebody who knows
+//! what to ask; it stands below "deny" because one denied member of an AND settles the answer,
+//! whatever the others turn out to be, and one branch of an OR that is merely unknown may still
+//! be the way out of a denied one.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::valid::{Policy, Rule};
+use crate::license::{self, Expr, License};
+use crate::rules::categories::{Category, category_of};
+
+/// The answer to one license or expression, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ruling {
+    /// May be used.
+    Allow,
+    /// Somebody has to look at it.
+    Review,
+    /// placet cannot tell what it is.
+    NotEstablished,
+    /// Must not be used.
+    Deny,
+}
+
+impl Ruling {
+    /// The stable name used in policies and reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Review => "review",
+            Self::NotEstablished => "not established",
+            Self::Deny => "deny",
+        }
+    }
+
+    /// As a sentence says it of a license.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Allow => "is allowed",
+            Self::Review => "needs review",
+            Self::NotEstablished => "is not a license that placet knows",
+            Self::Deny => "is denied",
+        }
+    }
+}
+
+/// What the policy says to one license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// The answer.
+    pub ruling: Ruling,
+    /// The reason the policy gives.
+    pub reason: String,
+    /// Whether a waiver may lift it.
+    pub waivable: bool,
+    /// What kind of license it is.
+    pub category: Category,
+    /// Whether a rule of the policy says so, rather than the lack of one.
+    pub ruled: bool,
+}
+
+/// What the policy says to an expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The answer.
+    pub ruling: Ruling,
+    /// Licenses that keep it from being allowed, each once, with what the policy says to them.
+    /// Only those of the branch taken.
+    pub blamed: Vec<(License, Unit)>,
+    /// How the answer came about, one step each, in words.
+    pub proof: Vec<String>,
+}
+
+/// Most steps of a proof that are kept, and most names in a step.
+const STEPS: usize = 12;
+const NAMES: usize = 4;
+
+/// Judges expressions under one policy, remembering licenses it has seen.
+#[derive(Debug)]
+pub struct Judge<'p> {
+    policy: &'p Policy,
+    /// Licenses that are fine here whatever the rules say: those the project itself goes out under.
+    own: Vec<License>,
+    seen: RefCell<FxHashMap<License, Unit>>,
+}
+
+impl<'p> Judge<'p> {
+    /// Judges under a policy.
+    #[must_use]
+    pub fn new(policy: &'p Policy) -> Self {
+        Self {
+            policy,
+            own: Vec::new(),
+            seen: RefCell::default(),
+        }
+    }
+
+    /// As [`Judge::new`], for a project that goes out under a license itself: what that license
+    /// already asks of the project is not held against its parts.
+    #[must_use]
+    pub fn within(policy: &'p Policy, outbound: &Expr) -> Self {
+        Self {
+            own: outbound.licenses().into_iter().cloned().collect(),
+            ..Self::new(policy)
+        }
+    }
+
+    /// What the policy says to one license.
+    #[must_use]
+    pub fn unit(&self, license: &License) -> Unit {
+        if let Some(unit) = self.seen.borrow().get(license) {
+            return unit.clone();
+        }
+        let mut unit = self.look_up(license);
+        if unit.ruling == Ruling::Review
+            && let Some(own) = self.own.iter().find(|own| covers(own, license))
+        {
+            unit.ruling = Ruling::Allow;
+            unit.reason = format!("the project itself goes out under {own}");
+        }
+        self.seen.borrow_mut().insert(license.clone(), unit.clone());
+        unit
+    }
+
+    /// What the policy says to an expression.
+    #[must_use]
+    pub fn expression(&self, expr: &Expr) -> Answer {
+        let mut answer = Answer {
+            ruling: Ruling::Allow,
+            blamed: Vec::new(),
+            proof: Vec::new(),
+        };
+        // a rule on the expression as a whole is the most specific of all
+        if !matches!(expr, Expr::License(_))
+            && let Some(rule) = self.policy.expression_rule(expr)
+        {
+            answer.ruling = rule.verdict;
+            answer.proof.push(format!("the policy names {expr}"));
+            if rule.verdict > Ruling::Allow {
+                let unit = |license: &License| Unit {
+                    category: category_of(license),
+                    ..from_rule(rule, Category::Unknown)
+                };
+                answer.blamed = expr
+                    .licenses()
+                    .into_iter()
+                    .map(|license| (license.clone(), unit(license)))
+                    .take(1)
+                    .collect();
+            }
+            return answer;
+        }
+        let rulings = self.rulings(expr);
+        answer.ruling = rulings.ruling;
+        let mut blamed = Vec::new();
+        self.explain(expr, &rulings, &mut blamed, &mut answer.proof);
+        let mut known = rustc_hash::FxHashSet::default();
+        for license in blamed {
+            if known.insert(license) {
+                answer.blamed.push((license.clone(), self.unit(license)));
+            }
+        }
+        answer
+    }
+
+    /// The answer of every node, computed once.
+    fn rulings(&self, expr: &Expr) -> Rulings {
+        match expr {
+            Expr::License(license) => Rulings {
+                ruling: self.unit(license).ruling,
+                members: Vec::new(),
+            },
+            Expr::And(members) | Expr::Or(members) => {
+                let members: Vec<Rulings> =
+                    members.iter().map(|member| self.rulings(member)).collect();
+                let all = members.iter().map(|member| member.ruling);
+                let ruling = if matches!(expr, Expr::And(_)) {
+                    all.max()
+                } else {
+                    all.min()
+                };
+                Rulings {
+                    ruling: ruling.unwrap_or(Ruling::NotEstablished),
+                    members,
+                }
+            }
+        }
+    }
+
+    fn explain<'e>(
+        &self,
+        expr: &'e Expr,
+        rulings: &Rulings,
+        blamed: &mut Vec<&'e License>,
+        proof: &mut Vec<String>,
+    ) {
+        match expr {
+            Expr::License(license) => {
+                if rulings.ruling > Ruling::Allow {
+                    blamed.push(license);
+                }
+            }
+            Expr::And(members) => {
+                if proof.len() < STEPS && rulings.ruling > Ruling::Allow {
+                    let worst = members
+                        .iter()
+                        .zip(&rulings.members)
+                        .filter(|(_, member)| member.ruling == rulings.ruling)
+                        .map(|(member, _)| member);
+                    proof.push(format!(
+                        "AND needs all: {} {}",
+                        names(worst),
+                        rulings.ruling.words()
+                    ));
+                }
+                for (member, ruling) in members.iter().zip(&rulings.members) {
+                    self.explain(member, ruling, blamed, proof);
+                }
+            }
+            Expr::Or(members) => {
+                let taken = rulings
+                    .members
+                    .iter()
+                    .position(|member| member.ruling == rulings.ruling);
+                let Some(taken) = taken else { return };
+                let (Some(branch), Some(ruling)) = (members.get(taken), rulings.members.get(taken))
+                else {
+                    return;
+                };
+                if proof.len() < STEPS {
+                    let others = members
+                        .iter()
+                        .enumerate()
+                        .filter(|(at, _)| *at != taken)
+                        .map(|(_, member)| member);
+                    proof.push(if rulings.ruling == Ruling::Allow {
+                        format!("OR satisfied by {branch}; {} not used", names(others))
+                    } else {
+                        format!(
+                            "no branch of the OR is allowed; the best, {branch}, {}",
+                            ruling.ruling.words()
+                        )
+                    });
+                }
+                self.explain(branch, ruling, blamed, proof);
+            }
+        }
+    }
+
+    fn look_up(&self, license: &License) -> Unit {
+        let category = category_of(license);
+        if let Some(rule) = self.policy.exact_rule(license) {
+            return from_rule(rule, category);
+        }
+        // "or later" lets whoever receives the work choose, so it is as good as its best version
+        let later = versions(license);
+        if later.len() > 1 || license.or_later {
+            let best = later
+                .iter()
+                .filter_map(|version| Some((version, self.policy.license_rule(version)?)))
+                .min_by_key(|(_, rule)| rule.verdict);
+            if let Some((version, rule)) = best {
+                let by_category = self.by_category(category);
+                let all_named = later
+                    .iter()
+                    .all(|version| self.policy.license_rule(version).is_some());
+                if all_named || rule.verdict < by_category.ruling {
+                    let mut unit = from_rule(rule, category);
+                    unit.reason = format!("taken as {version}: {}", unit.reason);
+                    return unit;
+                }
+                return by_category;
+            }
+        }
+        match self.policy.license_rule(license) {
+            Some(rule) => from_rule(rule, category),
+            None => self.by_category(category),
+        }
+    }
+
+    fn by_category(&self, category: Category) -> Unit {
+        match self.policy.category_rule(category) {
+            Some(rule) => from_rule(rule, category),
+            None if category == Category::Unknown => Unit {
+                ruling: Ruling::NotEstablished,
+                reason: "it is not on the SPDX license list".to_owned(),
+                waivable: true,
+                category,
+                ruled: false,
+            },
+            None => Unit {
+                ruling: Ruling::Review,
+                reason: format!("the policy says nothing about {} licenses", category.name()),
+                waivable: true,
+                category,
+                ruled: false,
+            },
+        }
+    }
+}
+
+struct Rulings {
+    ruling: Ruling,
+    members: Vec<Rulings>,
+}
+
+fn from_rule(rule: &Rule, category: Category) -> Unit {
+    Unit {
+        ruling: rule.verdict,
+        reason: rule.reason.clone(),
+        waivable: rule.waivable,
+        category,
+        ruled: true,
+    }
+}
+
+fn names<'e>(members: impl Iterator<Item = &'e Expr>) -> String {
+    let mut shown = Vec::new();
+    let mut more = 0usize;
+    for member in members {
+        if shown.len() < NAMES {
+            shown.push(member.to_string());
+        } else {
+            more += 1;
+        }
+    }
+    let mut text = shown.join(", ");
+    if more > 0 {
+        text.push_str(&format!(" and {more} more"));
+    }
+    text
+}
+
+/// An id in parts: `LGPL-2.1-or-later` is family `LGPL`, version `[2, 1]`.
+fn parts(id: &str) -> Option<(&str, Vec<u32>, &str)> {
+    let base = id
+        .strip_suffix("-or-later")
+        .or_else(|| id.strip_suffix("-only"))
+        .unwrap_or(id);
+    let suffix = id.get(base.len()..).unwrap_or("");
+    let (family, version) = base.rsplit_once('-')?;
+    let version: Option<Vec<u32>> = version.split('.').map(|part| part.parse().ok()).collect();
+    Some((family, version?, suffix))
+}
+
+/// The licenses that may be chosen: one, or with "or later" each later one on the list too.
+#[must_use]
+pub(super) fn versions(license: &License) -> Vec<License> {
+    let Some((family, version, suffix)) = parts(&license.id) else {
+        return vec![License {
+            or_later: false,
+            ..license.clone()
+        }];
+    };
+    if !license.or_later && suffix != "-or-later" {
+        return vec![license.clone()];
+    }
+    let wanted = if suffix == "-or-later" { "-only" } else { "" };
+    let mut found: Vec<License> = license::ids()
+        .filter(|id| {
+            parts(id)
+                .is_some_and(|(other, at, end)| other == family && end == wanted && at >= version)
+        })
+        .map(|id| License {
+            id: id.into(),
+            or_later: false,
+            exception: license.exception.clone(),
+        })
+        .collect();
+    if found.is_empty() {
+        found.push(License {
+            or_later: false,
+            ..license.clone()
+        });
+    }
+    found
+}
+
+/// The same license, whichever way its versions are written: `GPL-3.0-only` and
+/// `GPL-2.0-or-later` have GPL-3.0 in common.
+#[must_use]
+pub(super) fn akin(a: &License, b: &License) -> bool {
+    a == b || {
+        let (a, b) = (versions(a), versions(b));
+        a.iter()
+            .any(|a| b.iter().any(|b| a.id == b.id && a.exception == b.exception))
+    }
+}
+
+/// What a project under `own` may contain without asking again: the same license, the same with
+/// an exception on top, and the weaker ones of the GNU family in a version it can be taken as.
+fn covers(own: &License, part: &License) -> bool {
+    let plain = License {
+        exception: None,
+        ..part.clone()
+    };
+    if akin(own, part) || akin(own, &plain) {
+        return true;
+    }
+    let strength = |family: &str| {
+        ["LGPL", "GPL", "AGPL"]
+            .iter()
+            .position(|gnu| *gnu == family)
+    };
+    versions(own).iter().any(|own| {
+        versions(&plain).iter().any(|part| {
+            let (Some((outer, outer_at, _)), Some((inner, inner_at, _))) =
+                (parts(&own.id), parts(&part.id))
+            else {
+                return false;
+            };
+            match (strength(outer), strength(inner)) {
+                // LGPL-2.x may be taken under GPL-2.0 or any later GPL; version 3 joins version 3
+                (Some(outer), Some(0)) if outer > 0 => inner_at.first() <= outer_at.first(),
+                (Some(outer), Some(inner)) => outer > inner && inner_at.first() == outer_at.first(),
+                _ => false,
+            }
+        })
+    })
+}
