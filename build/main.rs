@@ -24,6 +24,7 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 fn main() -> Result<()> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let rules = Path::new("rules");
+    println!("cargo::rustc-env=PLACET_TARGET={}", std::env::var("TARGET")?);
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/detect/tokens.rs");

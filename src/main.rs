@@ -1,38 +1,93 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! throwaway
-#![allow(
-    clippy::all,
-    clippy::unwrap_used,
-    clippy::disallowed_methods,
-    clippy::print_stdout,
-    missing_docs
-)]
-fn main() {
-    let args: Vec<String> = std::env::args().collect();
-    let root = args.last().unwrap();
-    let out = args
-        .iter()
-        .find_map(|a| a.strip_prefix("json=").map(str::to_owned));
-    let rules = placet::rules::Rules::embedded();
-    let inv = placet::scan(
-        std::path::Path::new(root),
-        &placet::ScanOptions {
-            no_ignore: args.contains(&"--no-ignore".to_owned()),
-            ..Default::default()
-        },
-        &rules,
-        &(),
-    )
-    .unwrap();
-    let d = |d: &placet::detect::Detection| {
-        serde_json::json!({"expression": d.expression.to_string(), "kind": d.kind.name(), "score": d.score, "start_line": d.lines.start, "end_line": d.lines.end, "rule": d.rule,
-        "diff": d.differences.iter().map(|x| format!("-[{}] +[{}] @{}", x.missing, x.added, x.lines.start)).collect::<Vec<_>>()})
+//! Arguments, scan, check, report, exit status.
+
+mod cli;
+
+use std::io::{self, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use placet::inventory::Inventory;
+use placet::policy::Verdict;
+use placet::report::{JSON_SCHEMA, Judgement, Look, Report};
+use placet::rules::Rules;
+
+use cli::{CheckArgs, Command, LicensesArgs, LookArgs, ScanArgs, environment, output};
+
+fn main() -> ExitCode {
+    let done = match cli::Cli::parse().wanted() {
+        Command::Check(arguments) => check(&arguments),
+        Command::Licenses(arguments) => licenses(&arguments),
+        Command::Explain(arguments) => cli::explain::run(&arguments),
+        Command::Init(arguments) => cli::init::run(&arguments),
+        Command::Schema => {
+            output::to_stdout(|to| to.write_all(JSON_SCHEMA.as_bytes())).map(|()| ExitCode::SUCCESS)
+        }
     };
-    let files: Vec<_> = inv.files.iter().filter(|f| !f.detections.is_empty() || !f.clues.is_empty() || !f.copyrights.is_empty()).map(|f| serde_json::json!({"path": f.path, "detections": f.detections.iter().map(d).collect::<Vec<_>>(), "clues": f.clues.iter().map(d).collect::<Vec<_>>(),
-        "copyrights": f.copyrights.iter().map(|c| serde_json::json!({"statement": c.statement, "holder": c.holder})).collect::<Vec<_>>()})).collect();
-    let v = serde_json::json!({"files": files});
-    match out {
-        Some(p) => std::fs::write(p, v.to_string()).unwrap(),
-        None => println!("{}", serde_json::to_string_pretty(&v).unwrap()),
+    done.unwrap_or_else(|error| {
+        // stderr that cannot be written to leaves the exit status to tell
+        let _ = writeln!(io::stderr(), "placet: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
+    let policy = cli::policy::load(arguments)?;
+    let inventory = scan(&arguments.scan, &arguments.look)?;
+    let context = cli::policy::context(arguments)?;
+    let judged = placet::policy::check(&inventory, &policy, &context);
+    let report = Report {
+        inventory: &inventory,
+        judgement: Some(Judgement {
+            findings: &judged.findings,
+            verdict: judged.verdict,
+            policy: policy.name(),
+            policy_digest: policy.digest(),
+            outbound: judged
+                .outbound
+                .as_ref()
+                .map(|outbound| outbound.expression.to_string()),
+            fail_level: policy.fail_on,
+        }),
+    };
+    let color = arguments.look.color.color;
+    output::reports(&report, &arguments.report, look(&arguments.look), color)?;
+    Ok(match judged.verdict {
+        Verdict::Placet => ExitCode::SUCCESS,
+        Verdict::NonPlacet => ExitCode::from(1),
+        Verdict::NotEstablished => ExitCode::from(2),
+    })
+}
+
+fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
+    let report = Report {
+        inventory: &scan(&arguments.scan, &arguments.look)?,
+        judgement: None,
+    };
+    let color = arguments.look.color.color;
+    output::reports(&report, &arguments.report, look(&arguments.look), color)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn scan(arguments: &ScanArgs, look: &LookArgs) -> anyhow::Result<Inventory> {
+    let progress = cli::progress::Progress::new(!look.quiet);
+    scan_with(&arguments.path, &cli::scan_options(arguments)?, &progress)
+}
+
+/// Scans with the knowledge that placet carries.
+fn scan_with(
+    root: &Path,
+    options: &placet::ScanOptions,
+    progress: &dyn placet::Progress,
+) -> anyhow::Result<Inventory> {
+    Ok(placet::scan(root, options, &Rules::embedded(), progress)?)
+}
+
+fn look(arguments: &LookArgs) -> Look {
+    Look {
+        verbose: arguments.verbose,
+        quiet: arguments.quiet,
+        width: environment::width(),
     }
 }

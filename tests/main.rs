@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The tests, one crate.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on panics, and tests read and write trees of their own"
+)]
 
+mod cli;
 mod manifest;
 mod policy;
+mod report;
+mod tidy;

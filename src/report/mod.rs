@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! One report value, many formats. Only this module derives `Serialize`, on its own types.
+//!
+//! A format is a [`Format`] const in a file of its own and one line in [`FORMATS`]; the
+//! values of `--report` are read from that table. Formats do not know each other; what the
+//! terminal shows, here and in the command line, goes through [`page`].
+
+mod json;
+pub mod page;
+mod sarif;
+mod text;
 
 use std::io;
 
 use crate::inventory::Inventory;
-use crate::policy::{Finding, Verdict};
+use crate::policy::{Finding, Level, Verdict};
 
 /// All that a report can print.
 #[derive(Debug)]
@@ -28,6 +37,18 @@ pub struct Judgement<'a> {
     pub policy_digest: &'a str,
     /// The license the project goes out under, where known.
     pub outbound: Option<String>,
+    /// Findings of this level and above make the run fail.
+    pub fail_level: Level,
+}
+
+impl<'a> Judgement<'a> {
+    /// The findings that make the run fail.
+    pub fn failing(&self) -> impl Iterator<Item = &'a Finding> {
+        let level = self.fail_level;
+        self.findings
+            .iter()
+            .filter(move |finding| finding.level >= level)
+    }
 }
 
 /// How the terminal report looks.
@@ -48,9 +69,16 @@ pub struct Format {
     pub name: &'static str,
     /// One line of help.
     pub summary: &'static str,
+    /// Whether it says anything where nothing was judged (`placet licenses`).
+    pub unjudged: bool,
+    /// Whether it writes styles, which whoever opens the stream strips where nobody sees them.
+    pub styled: bool,
     /// Writes the whole report.
     pub write: fn(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()>,
 }
 
 /// All formats.
-pub const FORMATS: &[&Format] = &[];
+pub const FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &sarif::FORMAT];
+
+/// The published JSON Schema of the `json` format.
+pub const JSON_SCHEMA: &str = include_str!("../../schema/placet-report.schema.json");

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! What the environment and the clock say. Read here and nowhere else, so that the library
+//! gives the same answer for the same arguments.
+
+use std::io::{self, IsTerminal as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use placet::AskCargo;
+use placet::resolve::Places;
+
+/// Where dependencies of a tree may lie on this machine.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the environment for all others"
+)]
+pub fn places(root: &Path) -> Places {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .filter(|value| !value.is_empty())
+            .map(PathBuf::from)
+    };
+    Places {
+        root: root.to_owned(),
+        cargo_home: folder("CARGO_HOME")
+            .or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))),
+        virtual_env: folder("VIRTUAL_ENV"),
+    }
+}
+
+/// How to ask cargo: the one on the user's own path, in an empty folder of placet's own below
+/// the user's cache, which no scanned tree can reach.
+///
+/// # Errors
+/// When there is no cargo on the path, or the folder cannot be made.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the environment for all others"
+)]
+pub fn cargo() -> anyhow::Result<AskCargo> {
+    let name = format!("cargo{}", std::env::consts::EXE_SUFFIX);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let cargo = std::env::split_paths(&path)
+        .map(|folder| folder.join(&name))
+        .find(|file| file.is_absolute() && file.is_file())
+        .context("--cargo-metadata needs cargo, and there is none on your PATH")?;
+    let cache = std::env::var_os("XDG_CACHE_HOME")
+        .map(PathBuf::from)
+        .filter(|folder| folder.is_absolute())
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
+        .context("--cargo-metadata needs a home folder to run cargo in")?;
+    let run_in = cache.join("placet").join("cargo");
+    std::fs::create_dir_all(&run_in)
+        .with_context(|| format!("cannot make {}", run_in.display()))?;
+    let platform = Some(env!("PLACET_TARGET").to_owned());
+    Ok(AskCargo { cargo, run_in, platform })
+}
+
+/// The day in UTC, as year, month and day: that of `SOURCE_DATE_EPOCH` where it is set.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the environment and the clock for all others"
+)]
+pub fn today() -> (u16, u8, u8) {
+    let set = std::env::var("SOURCE_DATE_EPOCH")
+        .ok()
+        .and_then(|seconds| seconds.trim().parse::<u64>().ok());
+    let seconds = set.unwrap_or_else(|| {
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs())
+    });
+    civil(seconds / (24 * 60 * 60))
+}
+
+/// The date of a day counted from 1970-01-01, in the Gregorian calendar.
+fn civil(days: u64) -> (u16, u8, u8) {
+    let (mut year, mut left) = (1970_u16, days);
+    let is_leap = |year: u16| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
+    loop {
+        let in_year = 365 + u64::from(is_leap(year));
+        if left < in_year || year == 9999 {
+            break;
+        }
+        left -= in_year;
+        year += 1;
+    }
+    let february = 28 + u64::from(is_leap(year));
+    let mut month = 1;
+    for in_month in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30] {
+        if left < in_month {
+            break;
+        }
+        left -= in_month;
+        month += 1;
+    }
+    (year, month, u8::try_from(left.min(30) + 1).unwrap_or(1))
+}
+
+/// Columns of the terminal that stdout is, if it is one.
+pub fn width() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    let columns = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
+    // wider lines are hard to read, on whatever screen
+    Some(columns.min(110))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::civil;
+
+    #[test]
+    fn days_become_dates() {
+        assert_eq!(civil(0), (1970, 1, 1));
+        assert_eq!(civil(11_016), (2000, 2, 29));
+        assert_eq!(civil(11_017), (2000, 3, 1));
+        assert_eq!(civil(20_453), (2025, 12, 31));
+        assert_eq!(civil(u64::MAX), (9999, 12, 31));
+    }
+}

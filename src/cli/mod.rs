@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! What can be typed. Belongs to the binary: the library cannot see it.
+//!
+//! One definition, from which the help is read. Only what works stands here.
+
+pub mod environment;
+pub mod explain;
+pub mod init;
+pub mod output;
+pub mod policy;
+pub mod progress;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use placet::ScanOptions;
+use placet::license::{Expr, nearest};
+use placet::policy::Level;
+use placet::report::{FORMATS, Format};
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about = "May this be published, under which license, and what must be fixed first?",
+    long_about = None,
+    after_help = "Exit status: 0 may go out, 1 something must change first, 2 could not tell or could not run.",
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    check: CheckArgs,
+}
+
+impl Cli {
+    /// What to do. Without a command: check.
+    pub fn wanted(self) -> Command {
+        self.command.unwrap_or(Command::Check(self.check))
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Scan and judge (the default)
+    Check(CheckArgs),
+    /// Show what was found, where and on what evidence; judge nothing
+    Licenses(LicensesArgs),
+    /// Explain a check, a license, an expression or a word of the reports
+    Explain(ExplainArgs),
+    /// Write a commented placet.toml for a project
+    Init(InitArgs),
+    /// Print the JSON Schema of `--report json`
+    Schema,
+}
+
+/// `placet check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    /// Judge by this policy instead of PATH/placet.toml: a file or a built-in name
+    #[arg(long, value_name = "FILE|NAME")]
+    pub policy: Option<String>,
+    /// The license the project is to go out under, as an SPDX expression
+    #[arg(long, value_name = "EXPR", value_parser = expression)]
+    pub outbound: Option<Expr>,
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, false), help = report_help(false))]
+    pub report: Vec<ReportTo>,
+    /// Exit with 1 or 2 for findings of this level and above [default: what the policy says]
+    #[arg(long, value_name = "LEVEL", value_parser = level_parser())]
+    pub fail_on: Option<Level>,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+/// `placet licenses`.
+#[derive(Debug, Args)]
+pub struct LicensesArgs {
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, true), help = report_help(true))]
+    pub report: Vec<ReportTo>,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+/// `placet explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A code such as PL101, a license id, an SPDX expression, a kind of license or a word; the
+    /// list of codes, kinds and words when absent
+    #[arg(value_name = "CODE|LICENSE|EXPR|WORD")]
+    pub subject: Vec<String>,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
+/// `placet init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
+/// What to scan.
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// The folder to scan
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// Leave out what matches, below PATH (repeatable)
+    #[arg(long, value_name = "GLOB")]
+    pub exclude: Vec<String>,
+    /// Scan what .gitignore, .ignore and .placetignore hide too
+    #[arg(long)]
+    pub no_ignore: bool,
+    /// Ask cargo, offline, which of the locked crates are really built
+    #[arg(long)]
+    pub cargo_metadata: bool,
+    /// Use this many threads [default: all processors]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+}
+
+/// How the terminal report looks.
+#[derive(Debug, Args)]
+pub struct LookArgs {
+    /// Only the answer and what stands against it
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// All places, with the evidence
+    #[arg(long, short)]
+    pub verbose: bool,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
+/// When to color.
+#[derive(Debug, Args)]
+pub struct ColorArgs {
+    /// When to color; auto: on a terminal
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to color.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A report and where it goes.
+#[derive(Debug, Clone)]
+pub struct ReportTo {
+    /// The format.
+    pub format: &'static Format,
+    /// A file; stdout when absent.
+    pub file: Option<PathBuf>,
+}
+
+/// The arguments as the library takes them.
+///
+/// # Errors
+/// When cargo is to be asked and there is none, or no folder to run it in.
+pub fn scan_options(arguments: &ScanArgs) -> anyhow::Result<ScanOptions> {
+    let ask_cargo = arguments.cargo_metadata.then(environment::cargo).transpose()?;
+    Ok(ScanOptions {
+        exclude: arguments.exclude.clone(),
+        no_ignore: arguments.no_ignore,
+        jobs: arguments.jobs.map(NonZeroUsize::get),
+        places: environment::places(&arguments.path),
+        ask_cargo,
+    })
+}
+
+fn offered(unjudged: bool) -> impl Iterator<Item = &'static Format> {
+    FORMATS
+        .iter()
+        .copied()
+        .filter(move |format| format.unjudged || !unjudged)
+}
+
+fn report_help(unjudged: bool) -> String {
+    let formats: Vec<String> = offered(unjudged)
+        .map(|format| format!("{}, {}", format.name, format.summary))
+        .collect();
+    format!(
+        "Write a report to FILE, or to stdout without one or with `-` (repeatable): {}",
+        formats.join("; ")
+    )
+}
+
+fn report(text: &str, unjudged: bool) -> Result<ReportTo, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((name, file)) => (name, Some(file)),
+        None => (text, None),
+    };
+    let names = || offered(unjudged).map(|format| format.name);
+    let Some(format) = offered(unjudged).find(|format| format.name == name) else {
+        let list = names().collect::<Vec<_>>().join(", ");
+        return Err(match nearest(name, names()) {
+            Some(near) => {
+                format!("no such format; did you mean `{near}`? The formats are {list}")
+            }
+            None => format!("no such format; the formats are {list}"),
+        });
+    };
+    if file == Some("") {
+        return Err("a file name is missing after `=`".to_owned());
+    }
+    Ok(ReportTo {
+        format,
+        file: file.filter(|&file| file != "-").map(PathBuf::from),
+    })
+}
+
+fn expression(text: &str) -> Result<Expr, String> {
+    Expr::parse(text).map_err(|error| match &error.nearest {
+        Some(near) => format!("{error}; did you mean `{near}`?"),
+        None => error.to_string(),
+    })
+}
+
+const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Note];
+
+fn level_parser() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(LEVELS.map(Level::name)).map(|name| {
+        LEVELS
+            .into_iter()
+            .find(|level| level.name() == name)
+            .unwrap_or(Level::Error)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        use clap::CommandFactory as _;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_alone_means_check() {
+        let path = |arguments: &[&str]| match Cli::try_parse_from(arguments).unwrap().wanted() {
+            Command::Check(check) => check.scan.path,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(path(&["placet"]), PathBuf::from("."));
+        assert_eq!(path(&["placet", "some/where"]), PathBuf::from("some/where"));
+        assert_eq!(path(&["placet", "check", "x"]), PathBuf::from("x"));
+        assert_eq!(path(&["placet", "./licenses"]), PathBuf::from("./licenses"));
+    }
+
+    #[test]
+    fn reports_are_named_by_the_table() {
+        let file = |text: &str| report(text, false).map(|to| (to.format.name, to.file));
+        assert_eq!(file("json"), Ok(("json", None)));
+        assert_eq!(file("json=-"), Ok(("json", None)));
+        assert_eq!(file("sarif=a=b"), Ok(("sarif", Some(PathBuf::from("a=b")))));
+        assert!(file("jsno").unwrap_err().contains("`json`"));
+        assert!(file("json=").is_err());
+        assert!(report("sarif", true).is_err(), "sarif needs a judgement");
+    }
+}

@@ -1,0 +1,531 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The `json` report: everything placet knows, versioned, described by
+//! `schema/placet-report.schema.json`.
+//!
+//! The types here are the schema, kept apart from the types placet works with so that those
+//! may change and this may not. They borrow, and lists are written as they are walked: a tree
+//! of 90,000 files needs no second copy in memory. Members of the top-level lists stand on a
+//! line each, so that reports can be searched and compared with line tools.
+
+use std::fmt;
+use std::io;
+
+use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
+
+use super::{Format, Judgement, Look, Report};
+use crate::inventory::{self, FileRecord, Place};
+use crate::license::Expr;
+use crate::source::Lines;
+use crate::{detect, package, policy, source};
+
+/// Raised by one before the point when a key is removed or changes meaning, after the point
+/// when one is added.
+const SCHEMA_VERSION: &str = "1.0";
+
+/// The `json` format.
+pub const FORMAT: Format = Format {
+    name: "json",
+    summary: "everything, versioned, for programs (see `placet schema`)",
+    unjudged: true,
+    styled: false,
+    write,
+};
+
+fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()> {
+    let inventory = report.inventory;
+    let judgement = report.judgement.as_ref();
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        verdict: judgement.map(|judgement| judgement.verdict.name()),
+        policy: judgement.map(Policy::of),
+        findings: judgement.map(|judgement| judgement.findings),
+        files: Files {
+            records: &inventory.files,
+            empty_too: look.verbose,
+        },
+        packages: &inventory.packages,
+        dependencies: &inventory.dependencies,
+        coverage: Coverage::of(inventory),
+        problems: &inventory.problems,
+    };
+    document.serialize(&mut serde_json::Serializer::with_formatter(
+        &mut *to,
+        OnePerLine::default(),
+    ))?;
+    to.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: &'static str,
+    tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy: Option<Policy<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "findings")]
+    findings: Option<&'a [policy::Finding]>,
+    files: Files<'a>,
+    #[serde(serialize_with = "packages")]
+    packages: &'a [package::Package],
+    #[serde(serialize_with = "dependencies")]
+    dependencies: &'a [inventory::DependencyRecord],
+    coverage: Coverage<'a>,
+    #[serde(serialize_with = "problems")]
+    problems: &'a [source::Problem],
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Policy<'a> {
+    name: &'a str,
+    digest: &'a str,
+    outbound: Option<&'a str>,
+    fail_level: &'static str,
+}
+
+impl<'a> Policy<'a> {
+    fn of(judgement: &'a Judgement<'a>) -> Self {
+        Self {
+            name: judgement.policy,
+            digest: judgement.policy_digest,
+            outbound: judgement.outbound.as_deref(),
+            fail_level: judgement.fail_level.name(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'static str,
+    name: &'static str,
+    level: &'static str,
+    meaning: &'static str,
+    subject: &'a str,
+    message: &'a str,
+    why: &'a str,
+    next_step: &'a str,
+    fingerprint: &'a str,
+    locations: Vec<Location<'a>>,
+}
+
+fn findings<S: Serializer>(
+    findings: &Option<&[policy::Finding]>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_seq(findings.iter().copied().flatten().map(|finding| Finding {
+        code: finding.check.code,
+        name: finding.check.name,
+        level: finding.level.name(),
+        meaning: match finding.check.meaning {
+            policy::Meaning::Breach => "breach",
+            policy::Meaning::NotEstablished => "not established",
+        },
+        subject: &finding.subject,
+        message: &finding.message,
+        why: &finding.why,
+        next_step: &finding.next_step,
+        fingerprint: &finding.fingerprint,
+        locations: locations(&finding.locations),
+    }))
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    start_line: Option<usize>,
+    end_line: Option<usize>,
+}
+
+fn locations(places: &[Place]) -> Vec<Location<'_>> {
+    places
+        .iter()
+        .map(|place| Location {
+            path: &place.path,
+            start_line: place.lines.map(|lines| lines.start),
+            end_line: place.lines.map(|lines| lines.end),
+        })
+        .collect()
+}
+
+/// Examined files. Those in which nothing was seen are left out unless asked for: coverage
+/// says how many they are.
+struct Files<'a> {
+    records: &'a [FileRecord],
+    empty_too: bool,
+}
+
+fn is_empty(record: &FileRecord) -> bool {
+    record.detections.is_empty() && record.clues.is_empty() && record.copyrights.is_empty()
+}
+
+impl Serialize for Files<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let listed = |record: &&FileRecord| self.empty_too || !is_empty(record);
+        to.collect_seq(self.records.iter().filter(listed).map(|record| File {
+            path: &record.path,
+            kind: record.kind.name(),
+            detections: record.detections.iter().map(Detection::of).collect(),
+            clues: record.clues.iter().map(Detection::of).collect(),
+            copyrights: record.copyrights.iter().map(Copyright::of).collect(),
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    kind: &'static str,
+    detections: Vec<Detection<'a>>,
+    clues: Vec<Detection<'a>>,
+    copyrights: Vec<Copyright<'a>>,
+}
+
+#[derive(Serialize)]
+struct Detection<'a> {
+    expression: Shown<'a, Expr>,
+    kind: &'static str,
+    score: f64,
+    start_line: usize,
+    end_line: usize,
+    rule: &'a str,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    differences: Vec<Difference<'a>>,
+}
+
+impl<'a> Detection<'a> {
+    fn of(detection: &'a detect::Detection) -> Self {
+        Self {
+            expression: Shown(&detection.expression),
+            kind: detection.kind.name(),
+            score: (f64::from(detection.score) * 100.0).round() / 100.0,
+            start_line: detection.lines.start,
+            end_line: detection.lines.end,
+            rule: &detection.rule,
+            differences: detection.differences.iter().map(Difference::of).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Difference<'a> {
+    missing: &'a str,
+    added: &'a str,
+    start_line: usize,
+    end_line: usize,
+}
+
+impl<'a> Difference<'a> {
+    fn of(difference: &'a detect::Difference) -> Self {
+        let Lines { start, end } = difference.lines;
+        Self {
+            missing: &difference.missing,
+            added: &difference.added,
+            start_line: start,
+            end_line: end,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Copyright<'a> {
+    statement: &'a str,
+    holder: Option<&'a str>,
+    start_line: usize,
+    end_line: usize,
+}
+
+impl<'a> Copyright<'a> {
+    fn of(copyright: &'a detect::Copyright) -> Self {
+        Self {
+            statement: &copyright.statement,
+            holder: copyright.holder.as_deref(),
+            start_line: copyright.lines.start,
+            end_line: copyright.lines.end,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Package<'a> {
+    purl: Option<&'a str>,
+    r#type: &'static str,
+    namespace: Option<&'a str>,
+    name: Option<&'a str>,
+    version: Option<&'a str>,
+    declared_license: Option<Shown<'a, Expr>>,
+    declared_statement: Option<&'a str>,
+    path: &'a str,
+    private: bool,
+    dependencies: Vec<DependencyOf<'a>>,
+}
+
+#[derive(Serialize)]
+struct DependencyOf<'a> {
+    purl: &'a str,
+    scope: &'static str,
+}
+
+fn packages<S: Serializer>(packages: &&[package::Package], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(packages.iter().map(|package| {
+        let declared = package.declared.as_ref();
+        Package {
+            purl: package.purl.as_ref().map(package::Purl::as_str),
+            r#type: package.ecosystem.purl_type(),
+            namespace: package.namespace.as_deref(),
+            name: package.name.as_deref(),
+            version: package.version.as_deref(),
+            declared_license: declared
+                .and_then(|declared| declared.expression.as_ref())
+                .map(Shown),
+            declared_statement: declared.map(|declared| declared.statement.as_str()),
+            path: &package.path,
+            private: package.private,
+            dependencies: package
+                .dependencies
+                .iter()
+                .map(|dependency| DependencyOf {
+                    purl: dependency.purl.as_str(),
+                    scope: dependency.scope.name(),
+                })
+                .collect(),
+        }
+    }))
+}
+
+#[derive(Serialize)]
+struct Dependency<'a> {
+    purl: &'a str,
+    r#type: &'static str,
+    namespace: Option<&'a str>,
+    name: &'a str,
+    version: Option<&'a str>,
+    requirement: Option<&'a str>,
+    scope: &'static str,
+    direct: Option<bool>,
+    license: Option<Shown<'a, Expr>>,
+    declared_license: Option<Shown<'a, Expr>>,
+    declared_statement: Option<&'a str>,
+    detected_license: Option<Shown<'a, Expr>>,
+    origin: Option<&'static str>,
+    origin_place: Option<&'a str>,
+    not_established: Option<&'a str>,
+    named_in: Vec<Location<'a>>,
+}
+
+fn dependencies<S: Serializer>(
+    records: &&[inventory::DependencyRecord],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_seq(records.iter().map(|record| {
+        let dependency = &record.dependency;
+        let declared = record.declared.as_ref();
+        Dependency {
+            purl: dependency.purl.as_str(),
+            r#type: dependency.ecosystem.purl_type(),
+            namespace: dependency.namespace.as_deref(),
+            name: &dependency.name,
+            version: dependency.version.as_deref(),
+            requirement: dependency.requirement.as_deref(),
+            scope: dependency.scope.name(),
+            direct: dependency.direct,
+            license: record.license.as_ref().map(Shown),
+            declared_license: declared
+                .and_then(|declared| declared.expression.as_ref())
+                .map(Shown),
+            declared_statement: declared.map(|declared| declared.statement.as_str()),
+            detected_license: record.detected.as_ref().map(Shown),
+            origin: record.origin.map(crate::resolve::Origin::name),
+            origin_place: record.origin_place.as_deref(),
+            not_established: record.not_established.as_deref(),
+            named_in: locations(&record.named_in),
+        }
+    }))
+}
+
+#[derive(Serialize)]
+struct Coverage<'a> {
+    files: usize,
+    bytes: u64,
+    files_with_nothing: usize,
+    #[serde(serialize_with = "skipped")]
+    skipped: &'a [(String, inventory::Skip)],
+    notes: &'a [String],
+}
+
+impl<'a> Coverage<'a> {
+    fn of(inventory: &'a inventory::Inventory) -> Self {
+        Self {
+            files: inventory.coverage.files,
+            bytes: inventory.coverage.bytes,
+            files_with_nothing: inventory
+                .files
+                .iter()
+                .filter(|record| is_empty(record))
+                .count(),
+            skipped: &inventory.coverage.skipped,
+            notes: &inventory.coverage.notes,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    path: &'a str,
+    reason: &'static str,
+}
+
+fn skipped<S: Serializer>(
+    skipped: &&[(String, inventory::Skip)],
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_seq(skipped.iter().map(|(path, reason)| Skipped {
+        path,
+        reason: reason.name(),
+    }))
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    path: &'a str,
+    kind: &'static str,
+    message: &'a str,
+    start_line: Option<usize>,
+    end_line: Option<usize>,
+    excerpt: Option<Excerpt<'a>>,
+}
+
+/// The line concerned, and the stretch of it that the message is about.
+#[derive(Serialize)]
+struct Excerpt<'a> {
+    text: &'a str,
+    place: &'a str,
+}
+
+fn problems<S: Serializer>(problems: &&[source::Problem], to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(problems.iter().map(|problem| Problem {
+        path: &problem.path,
+        kind: problem.kind.name(),
+        message: &problem.message,
+        start_line: problem.lines.map(|lines| lines.start),
+        end_line: problem.lines.map(|lines| lines.end),
+        excerpt: problem.excerpt.as_ref().map(|excerpt| {
+            Excerpt {
+                text: &excerpt.text,
+                place: excerpt
+                    .text
+                    .get(excerpt.start..excerpt.end)
+                    .unwrap_or_default(),
+            }
+        }),
+    }))
+}
+
+/// A value written the way it displays.
+struct Shown<'a, T>(&'a T);
+
+impl<T: fmt::Display> Serialize for Shown<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self.0)
+    }
+}
+
+/// Pretty down to the members of the top-level lists, compact within them.
+#[derive(Default)]
+struct OnePerLine {
+    depth: usize,
+    has_value: bool,
+}
+
+impl OnePerLine {
+    /// The document and what it holds directly.
+    const BROKEN: usize = 2;
+
+    fn begin<W: ?Sized + io::Write>(&mut self, to: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_value = false;
+        to.write_all(bracket)
+    }
+
+    fn end<W: ?Sized + io::Write>(&mut self, to: &mut W, bracket: &[u8]) -> io::Result<()> {
+        let broken = self.depth <= Self::BROKEN && self.has_value;
+        self.depth -= 1;
+        self.has_value = true;
+        if broken {
+            write!(to, "\n{:1$}", "", 2 * self.depth)?;
+        }
+        to.write_all(bracket)
+    }
+
+    fn member<W: ?Sized + io::Write>(&mut self, to: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            to.write_all(b",")?;
+        }
+        if self.depth <= Self::BROKEN {
+            write!(to, "\n{:1$}", "", 2 * self.depth)?;
+        }
+        Ok(())
+    }
+}
+
+impl Formatter for OnePerLine {
+    fn begin_array<W: ?Sized + io::Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.begin(to, b"[")
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.end(to, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(
+        &mut self,
+        to: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.member(to, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.begin(to, b"{")
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, to: &mut W) -> io::Result<()> {
+        self.end(to, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(
+        &mut self,
+        to: &mut W,
+        first: bool,
+    ) -> io::Result<()> {
+        self.member(to, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, to: &mut W) -> io::Result<()> {
+        to.write_all(if self.depth <= Self::BROKEN {
+            b": "
+        } else {
+            b":"
+        })
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
+    }
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! What was found and where, without a judgement: `placet licenses`.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use super::findings::place_text;
+use super::summary;
+use crate::detect::Detection;
+use crate::inventory::{FileRecord, Inventory, Place};
+use crate::report::Look;
+use crate::report::page::{BOLD, DIM, PLAIN, Page, count};
+
+/// Files shown under a license that is in many.
+const SHOWN: usize = 8;
+
+/// Writes all that was found, grouped by license.
+pub fn write(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let groups = by_license(inventory);
+    if groups.is_empty() {
+        page.line(0, 0, &[(PLAIN, "No license was found in any file.")])?;
+    }
+    let mut ordered: Vec<_> = groups.iter().collect();
+    ordered.sort_by_key(|(license, files)| (std::cmp::Reverse(files.len()), *license));
+    for (at, (license, files)) in ordered.into_iter().enumerate() {
+        if at > 0 {
+            page.blank()?;
+        }
+        let number = format!("  {}", count(files.len(), "file", "files"));
+        page.line(0, 2, &[(BOLD, license), (DIM, &number)])?;
+        if !look.quiet {
+            list(files, look, page)?;
+        }
+    }
+    if look.quiet {
+        return Ok(());
+    }
+    packages(inventory, page)?;
+    holders(inventory, look, page)?;
+    dependencies(inventory, look, page)?;
+    clues(inventory, look, page)?;
+    summary::problems(inventory, look, page)?;
+    page.blank()?;
+    summary::coverage(inventory, look, page)
+}
+
+type Group<'a> = Vec<(&'a FileRecord, Vec<&'a Detection>)>;
+
+/// Files by the licenses seen in them, written so that equal meanings fall together.
+fn by_license(inventory: &Inventory) -> BTreeMap<String, Group<'_>> {
+    let mut groups: BTreeMap<String, Group<'_>> = BTreeMap::new();
+    for record in &inventory.files {
+        let mut here: BTreeMap<String, Vec<&Detection>> = BTreeMap::new();
+        for detection in &record.detections {
+            here.entry(detection.expression.canonical().to_string())
+                .or_default()
+                .push(detection);
+        }
+        for (license, detections) in here {
+            groups
+                .entry(license)
+                .or_default()
+                .push((record, detections));
+        }
+    }
+    groups
+}
+
+fn list(files: &Group<'_>, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let shown = if look.verbose || files.len() == SHOWN + 1 {
+        files.len()
+    } else {
+        SHOWN
+    };
+    for (record, detections) in files.iter().take(shown) {
+        if look.verbose {
+            page.line(2, 4, &[(PLAIN, &record.path)])?;
+            for detection in detections {
+                evidence(detection, 4, page)?;
+            }
+        } else if let Some(first) = detections.first() {
+            let place = place_text(&Place {
+                path: record.path.clone(),
+                lines: Some(first.lines),
+            });
+            let mut words = format!("  {}", how(first));
+            if detections.len() > 1 {
+                words.push_str(&format!(", {} times", detections.len()));
+            }
+            page.line(2, 4, &[(PLAIN, &place), (DIM, &words)])?;
+        }
+    }
+    match files.len().saturating_sub(shown) {
+        0 => Ok(()),
+        more => {
+            let more = format!("and {} (--verbose)", count(more, "more file", "more files"));
+            page.line(2, 4, &[(DIM, &more)])
+        }
+    }
+}
+
+/// What a detection rests on, in words; a score only where it is not all.
+fn how(detection: &Detection) -> String {
+    if detection.score >= 100.0 {
+        detection.kind.name().to_owned()
+    } else {
+        // rounded down: 99.97 must not read as word for word
+        let score = (f64::from(detection.score) * 10.0).floor() / 10.0;
+        format!("{} {score:.1}%", detection.kind.name())
+    }
+}
+
+/// A detection with its rule and, for a near match, the words that differ.
+pub fn evidence(detection: &Detection, indent: usize, page: &mut Page<'_>) -> io::Result<()> {
+    let lines = detection.lines;
+    let text = format!(
+        "lines {}-{}  {}  {}  by {}",
+        lines.start,
+        lines.end,
+        detection.expression,
+        how(detection),
+        detection.rule
+    );
+    page.line(indent, indent + 2, &[(DIM, &text)])?;
+    for difference in &detection.differences {
+        let words = match (difference.missing.as_str(), difference.added.as_str()) {
+            (missing, "") => format!("missing `{missing}`"),
+            ("", added) => format!("added `{added}`"),
+            (missing, added) => format!("`{added}` instead of `{missing}`"),
+        };
+        let text = format!("line {}: {words}", difference.lines.start);
+        page.line(indent + 2, indent + 4, &[(DIM, &text)])?;
+    }
+    Ok(())
+}
+
+fn packages(inventory: &Inventory, page: &mut Page<'_>) -> io::Result<()> {
+    if inventory.packages.is_empty() {
+        return Ok(());
+    }
+    page.heading("Declared in manifests")?;
+    for package in &inventory.packages {
+        let name = package.name.as_deref().unwrap_or("(no name)");
+        let version = package.version.as_deref().unwrap_or_default();
+        let space = if version.is_empty() { "" } else { " " };
+        let declared = match &package.declared {
+            None => "no license declared".to_owned(),
+            Some(declared) => match &declared.expression {
+                Some(expression) => expression.to_string(),
+                None => match &declared.unclear {
+                    Some(unclear) => format!("`{}`: {unclear}", declared.statement),
+                    None => format!("`{}`", declared.statement),
+                },
+            },
+        };
+        page.line(
+            2,
+            4,
+            &[
+                (PLAIN, name),
+                (PLAIN, space),
+                (PLAIN, version),
+                (PLAIN, "  "),
+                (BOLD, &declared),
+                (DIM, "  "),
+                (DIM, &package.path),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+fn holders(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let mut files: BTreeMap<String, usize> = BTreeMap::new();
+    for record in &inventory.files {
+        let mut here: Vec<&str> = record
+            .copyrights
+            .iter()
+            .filter_map(|copyright| copyright.holder.as_deref())
+            .collect();
+        here.sort_unstable();
+        here.dedup();
+        for holder in here {
+            *files.entry(holder.to_owned()).or_default() += 1;
+        }
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    page.heading("Copyright holders, by files")?;
+    summary::table(&files, look, page)
+}
+
+fn dependencies(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    summary::dependencies(inventory, page)?;
+    let mut packages: BTreeMap<String, usize> = BTreeMap::new();
+    for record in &inventory.dependencies {
+        let license = match &record.license {
+            Some(license) => license.canonical().to_string(),
+            None => "not established".to_owned(),
+        };
+        *packages.entry(license).or_default() += 1;
+    }
+    if packages.is_empty() {
+        return Ok(());
+    }
+    page.heading("Licenses of dependencies, by packages")?;
+    summary::table(&packages, look, page)?;
+    if look.verbose {
+        page.heading("Each dependency")?;
+        for record in &inventory.dependencies {
+            let license = match (&record.license, &record.not_established) {
+                (Some(license), _) => license.to_string(),
+                (None, Some(why)) => format!("not established: {why}"),
+                (None, None) => "not established".to_owned(),
+            };
+            let place = record.origin_place.as_deref().unwrap_or_default();
+            page.line(
+                2,
+                4,
+                &[
+                    (PLAIN, record.dependency.purl.as_str()),
+                    (PLAIN, "  "),
+                    (BOLD, &license),
+                    (DIM, "  "),
+                    (DIM, place),
+                ],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// Weak mentions: how many, and each of them where more is asked for.
+fn clues(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let number: usize = inventory
+        .files
+        .iter()
+        .map(|record| record.clues.len())
+        .sum();
+    if number == 0 {
+        return Ok(());
+    }
+    page.heading(&format!(
+        "{} too weak to count",
+        count(number, "mention", "mentions")
+    ))?;
+    if !look.verbose {
+        return page.line(2, 2, &[(DIM, "--verbose lists them")]);
+    }
+    for record in inventory
+        .files
+        .iter()
+        .filter(|record| !record.clues.is_empty())
+    {
+        page.line(2, 4, &[(PLAIN, &record.path)])?;
+        for clue in &record.clues {
+            evidence(clue, 4, page)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The `text` report: what a researcher reads on the terminal.
+//!
+//! The answer first, then what to do in order of weight, then what the answer rests on.
+
+mod findings;
+mod listing;
+mod summary;
+
+use std::io;
+
+use super::page::{BOLD, GREEN, PLAIN, Page, RED, Style, YELLOW, count};
+use super::{Format, Judgement, Look, Report};
+use crate::policy::Verdict;
+
+/// The `text` format.
+pub const FORMAT: Format = Format {
+    name: "text",
+    summary: "for people (the default)",
+    unjudged: true,
+    styled: true,
+    write,
+};
+
+fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()> {
+    let page = &mut Page::new(to, look.width);
+    let Some(judgement) = &report.judgement else {
+        return listing::write(report.inventory, look, page);
+    };
+    verdict(judgement, page)?;
+    findings::write(report.inventory, judgement, look, page)?;
+    if look.quiet {
+        return Ok(());
+    }
+    summary::licenses(report.inventory, look, page)?;
+    summary::dependencies(report.inventory, page)?;
+    summary::problems(report.inventory, look, page)?;
+    page.blank()?;
+    summary::coverage(report.inventory, look, page)?;
+    summary::policy(judgement, page)
+}
+
+/// The sentence that answers the question.
+fn verdict(judgement: &Judgement<'_>, page: &mut Page<'_>) -> io::Result<()> {
+    let failing = judgement.failing().count();
+    let rest = judgement.findings.len() - failing;
+    let under = |words: &str| match &judgement.outbound {
+        Some(outbound) => format!("{words} under {outbound}"),
+        None => words.to_owned(),
+    };
+    let (style, answer): (Style, String) = match judgement.verdict {
+        Verdict::Placet => {
+            let more = match rest {
+                0 => String::new(),
+                rest => format!("; {} to look at", count(rest, "thing", "things")),
+            };
+            (GREEN, format!("{}{more}", under("this may go out")))
+        }
+        Verdict::NonPlacet => {
+            let things = match failing {
+                0 => String::new(),
+                failing => format!("; {} to do first", count(failing, "thing", "things")),
+            };
+            (RED, format!("{}{things}", under("not ready to go out")))
+        }
+        Verdict::NotEstablished => {
+            let things = match failing {
+                0 => String::new(),
+                failing => format!("; {} to clear up", count(failing, "thing", "things")),
+            };
+            (
+                YELLOW,
+                format!(
+                    "{}{things}",
+                    under("placet could not tell whether this may go out")
+                ),
+            )
+        }
+    };
+    let name = judgement.verdict.name();
+    page.line(
+        0,
+        2,
+        &[(style, name), (PLAIN, ": "), (BOLD, answer.as_str())],
+    )
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! What the answer rests on: licenses seen, dependencies, what was read and what was not.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::findings::place_text;
+use crate::inventory::{DependencyRecord, Inventory, Place};
+use crate::package::Scope;
+use crate::report::page::{DIM, PLAIN, Page, YELLOW, clean, count, prose, sentence, thousands};
+use crate::report::{Judgement, Look};
+use crate::resolve::Origin;
+use crate::source::{Excerpt, Problem};
+
+/// Lines shown of a long table.
+const SHOWN: usize = 10;
+
+/// Writes how many files carry which license.
+pub fn licenses(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let mut files: BTreeMap<String, usize> = BTreeMap::new();
+    for record in &inventory.files {
+        let mut here: Vec<String> = record
+            .detections
+            .iter()
+            .map(|detection| detection.expression.canonical().to_string())
+            .collect();
+        here.sort_unstable();
+        here.dedup();
+        for license in here {
+            *files.entry(license).or_default() += 1;
+        }
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    page.heading("Licenses in files")?;
+    table(&files, look, page)
+}
+
+/// Writes a table of numbers and names, the largest first.
+pub fn table(rows: &BTreeMap<String, usize>, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let mut sorted: Vec<(&String, usize)> = rows.iter().map(|(name, n)| (name, *n)).collect();
+    sorted.sort_by_key(|&(name, number)| (std::cmp::Reverse(number), name));
+    let shown = if look.verbose || sorted.len() <= SHOWN + 1 {
+        sorted.len()
+    } else {
+        SHOWN
+    };
+    let columns = sorted
+        .first()
+        .map_or(0, |&(_, number)| thousands(number).len());
+    for (name, number) in sorted.iter().take(shown) {
+        let number = format!("{:>columns$}  ", thousands(*number));
+        page.line(2, 4 + columns, &[(DIM, &number), (PLAIN, name)])?;
+    }
+    match sorted.len() - shown {
+        0 => Ok(()),
+        more => page.line(
+            4 + columns,
+            4 + columns,
+            &[(DIM, &format!("and {} more", thousands(more)))],
+        ),
+    }
+}
+
+/// Writes dependencies by scope and how their licenses were established.
+pub fn dependencies(inventory: &Inventory, page: &mut Page<'_>) -> io::Result<()> {
+    if inventory.dependencies.is_empty() {
+        return Ok(());
+    }
+    page.heading("Dependencies")?;
+    let of = |scope: Scope| {
+        inventory
+            .dependencies
+            .iter()
+            .filter(move |record| record.dependency.scope == scope)
+    };
+    let numbers = Scope::ALL.map(|scope| thousands(of(scope).count()));
+    let columns = numbers.iter().map(String::len).max().unwrap_or_default();
+    for (scope, number) in Scope::ALL.into_iter().zip(&numbers) {
+        let records: Vec<&DependencyRecord> = of(scope).collect();
+        if records.is_empty() {
+            continue;
+        }
+        let label = format!("{:<9} {number:>columns$}  ", scope.name());
+        let unknown = records
+            .iter()
+            .filter(|record| record.license.is_none())
+            .count();
+        let known = established(&records);
+        let mut pieces = vec![(PLAIN, label.as_str()), (DIM, known.as_str())];
+        let unknown_text = format!("{} not established", thousands(unknown));
+        if unknown > 0 {
+            if !known.is_empty() {
+                pieces.push((DIM, ", "));
+            }
+            pieces.push((YELLOW, &unknown_text));
+        }
+        page.line(2, 2 + label.len(), &pieces)?;
+    }
+    Ok(())
+}
+
+/// How the licenses that are known became known.
+fn established(records: &[&DependencyRecord]) -> String {
+    [
+        (Some(Origin::Vendored), "from copies in the tree"),
+        (Some(Origin::Installed), "from installed packages"),
+        (Some(Origin::Cache), "from the package manager's cache"),
+        (Some(Origin::Lockfile), "from the lockfile"),
+        (None, "by other means"),
+    ]
+    .into_iter()
+    .filter_map(|(origin, words)| {
+        let number = records
+            .iter()
+            .filter(|record| record.license.is_some() && record.origin == origin)
+            .count();
+        (number > 0).then(|| format!("{} {words}", thousands(number)))
+    })
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+/// Writes what could not be read, each with its place.
+pub fn problems(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let problems = &inventory.problems;
+    if problems.is_empty() {
+        return Ok(());
+    }
+    page.heading(&format!("Could not be read ({})", problems.len()))?;
+    let shown = if look.verbose { problems.len() } else { SHOWN };
+    for problem in problems.iter().take(shown) {
+        one_problem(problem, page)?;
+    }
+    match problems.len().saturating_sub(shown) {
+        0 => Ok(()),
+        more => page.line(
+            2,
+            2,
+            &[(DIM, &format!("and {} more (--verbose)", thousands(more)))],
+        ),
+    }
+}
+
+fn one_problem(problem: &Problem, page: &mut Page<'_>) -> io::Result<()> {
+    let place = place_text(&Place {
+        path: problem.path.clone(),
+        lines: problem.lines,
+    });
+    page.line(
+        2,
+        4,
+        &[
+            (YELLOW, place.as_str()),
+            (PLAIN, ": "),
+            (PLAIN, &prose(&problem.message)),
+        ],
+    )?;
+    match &problem.excerpt {
+        Some(excerpt) => caret(excerpt, problem.lines.map(|lines| lines.start), page),
+        None => Ok(()),
+    }
+}
+
+/// The line concerned, with carets under the place.
+fn caret(excerpt: &Excerpt, line: Option<usize>, page: &mut Page<'_>) -> io::Result<()> {
+    let number = line.map(|line| line.to_string()).unwrap_or_default();
+    let text = excerpt.text.trim_end();
+    let columns = |part: Option<&str>| clean(part.unwrap_or_default()).width();
+    let before = columns(excerpt.text.get(..excerpt.start));
+    let under = columns(excerpt.text.get(excerpt.start..excerpt.end)).max(1);
+    let bare = " ".repeat(number.len());
+    // a line of a file is shown as it is, however long: wrapped, its carets would point elsewhere
+    page.unwrapped(4, &[(DIM, &format!("{number} | ")), (PLAIN, text)])?;
+    page.unwrapped(
+        4,
+        &[
+            (DIM, &format!("{bare} | ")),
+            (
+                YELLOW,
+                &format!("{}{}", " ".repeat(before), "^".repeat(under)),
+            ),
+        ],
+    )
+}
+
+/// Writes what was read and what was not.
+pub fn coverage(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let coverage = &inventory.coverage;
+    let mut text = format!(
+        "Read {} ({})",
+        count(coverage.files, "file", "files"),
+        bytes(coverage.bytes)
+    );
+    // by name: a reason to skip that this table does not know is still counted
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, skip) in &coverage.skipped {
+        *numbers.entry(skip.name()).or_default() += 1;
+    }
+    let skips: Vec<String> = numbers
+        .into_iter()
+        .map(|(name, number)| match name {
+            "binary" => count(number, "binary file", "binary files"),
+            "excluded" => count(number, "excluded path", "excluded paths"),
+            "ignored" => count(number, "ignored path", "ignored paths"),
+            "installed" => count(
+                number,
+                "folder of installed packages",
+                "folders of installed packages",
+            ),
+            "link" => count(number, "symbolic link", "symbolic links"),
+            "rest-of-large-file" => count(number, "rest of a large file", "rests of large files"),
+            name => format!("{} {name}", thousands(number)),
+        })
+        .collect();
+    if !skips.is_empty() {
+        text.push_str("; skipped ");
+        text.push_str(&skips.join(", "));
+    }
+    text.push('.');
+    page.line(0, 0, &[(DIM, &text)])?;
+    for note in &coverage.notes {
+        page.line(0, 0, &[(DIM, &sentence(note))])?;
+    }
+    if look.verbose {
+        for (path, skip) in &coverage.skipped {
+            page.line(2, 4, &[(DIM, &format!("{:<8} {path}", skip.name()))])?;
+        }
+    }
+    Ok(())
+}
+
+fn bytes(number: u64) -> String {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "shown with one digit after the point"
+    )]
+    let float = number as f64;
+    match number {
+        ..1_000 => count(number.try_into().unwrap_or_default(), "byte", "bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", float / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", float / 1e6),
+        _ => format!("{:.1} GB", float / 1e9),
+    }
+}
+
+/// Writes which policy spoke.
+pub fn policy(judgement: &Judgement<'_>, page: &mut Page<'_>) -> io::Result<()> {
+    let digest: String = judgement.policy_digest.chars().take(12).collect();
+    let mut text = format!("Policy: {}", judgement.policy);
+    if !digest.is_empty() {
+        text.push_str(&format!(" ({digest})"));
+    }
+    let code = judgement.findings.first().map(|finding| finding.check.code);
+    if let Some(code) = code {
+        text.push_str(&format!(
+            ". More about a finding: placet explain {code}, or --verbose"
+        ));
+    }
+    page.line(0, 0, &[(DIM, &format!("{text}."))])
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The command line, through the built binary: exit statuses, streams, errors.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// A tree of files that is removed at the end.
+fn tree(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_placet"));
+    command
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("NO_COLOR")
+        .env("SOURCE_DATE_EPOCH", "1795305600");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    command(folder, arguments).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// An exit status with what was said where.
+fn check(output: &Output, code: i32, on_stdout: &[&str], on_stderr: &[&str]) {
+    let (out, err) = (stdout(output), stderr(output));
+    let shown = format!(
+        "status {:?}\n{out}\n--- stderr\n{err}",
+        output.status.code()
+    );
+    assert_eq!(output.status.code(), Some(code), "{shown}");
+    for wanted in on_stdout {
+        assert!(out.contains(wanted), "no `{wanted}` on stdout: {shown}");
+    }
+    for wanted in on_stderr {
+        assert!(err.contains(wanted), "no `{wanted}` on stderr: {shown}");
+    }
+    assert!(!err.contains("panicked"), "{shown}");
+}
+
+/// A project that nothing stands against.
+fn clean_project() -> TempDir {
+    tree(&[
+        ("LICENSE", include_str!("../LICENSE-MIT")),
+        (
+            "src/main.py",
+            "# SPDX-FileCopyrightText: 2026 The Example Project\n# SPDX-License-Identifier: MIT\nprint(1)\n",
+        ),
+    ])
+}
+
+#[test]
+fn a_clean_project_may_go_out() {
+    let project = clean_project();
+    for arguments in [&[][..], &["check"], &["."], &["check", "."]] {
+        let output = run(project.path(), arguments);
+        check(&output, 0, &["placet: this may go out"], &[]);
+        assert_eq!(stderr(&output), "");
+    }
+}
+
+#[test]
+fn the_same_bytes_come_out_at_any_number_of_threads() {
+    let project = clean_project();
+    let report = |jobs: &str| run(project.path(), &["--report", "json", "--jobs", jobs]).stdout;
+    assert_eq!(report("1"), report("8"));
+}
+
+#[test]
+fn a_path_that_is_not_there_is_an_error() {
+    let project = tree(&[]);
+    let output = run(project.path(), &["no/such/folder"]);
+    check(&output, 2, &[], &["placet: ", "no/such/folder"]);
+    assert_eq!(stdout(&output), "");
+    let output = run(project.path(), &["licenses", "no/such/folder"]);
+    check(&output, 2, &[], &["no/such/folder"]);
+}
+
+#[test]
+fn wrong_arguments_are_errors_that_name_the_right_ones() {
+    let project = tree(&[]);
+    let wrong = |arguments: &[&str], wanted: &[&str]| {
+        check(&run(project.path(), arguments), 2, &[], wanted);
+    };
+    wrong(&["--report", "jsno"], &["did you mean `json`?"]);
+    wrong(
+        &["--outbound", "Apchae-2.0"],
+        &["did you mean `Apache-2.0`?"],
+    );
+    wrong(&["--fail-on", "never"], &["error, warning, note"]);
+    wrong(&["--jobs", "0"], &["--jobs"]);
+    wrong(&["--policy", "universty"], &["did you mean `university`?"]);
+    wrong(&["explain", "copylfet"], &["did you mean `copyleft`?"]);
+    wrong(&["--quiet", "--verbose"], &["--quiet"]);
+    wrong(&["licenses", "--report", "sarif"], &["text, json"]);
+}
+
+#[test]
+fn a_broken_policy_is_shown_where_it_breaks() {
+    let project = tree(&[("placet.toml", "extends = [\"university\"]\noutbound = \n")]);
+    let output = run(project.path(), &[]);
+    check(&output, 2, &[], &["placet.toml", "outbound = ", "^"]);
+    assert_eq!(stdout(&output), "");
+}
+
+#[test]
+fn a_machine_report_on_stdout_stands_alone() {
+    let project = clean_project();
+    for format in ["json", "sarif"] {
+        let output = run(project.path(), &["--report", format]);
+        check(&output, 0, &[], &[]);
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap();
+    }
+}
+
+#[test]
+fn report_files_are_written_beside_the_text_report() {
+    let project = clean_project();
+    let out = tree(&[("old.json", "old")]);
+    let path = |name: &str| out.path().join(name).display().to_string();
+    let arguments = [
+        format!("--report=json={}", path("old.json")),
+        format!("--report=sarif={}", path("new.sarif")),
+        format!("--report=text={}", path("new.txt")),
+        "--color=always".to_owned(),
+    ];
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let output = run(project.path(), &arguments);
+    check(&output, 0, &["this may go out"], &[]);
+    for name in ["old.json", "new.sarif"] {
+        let text = fs::read_to_string(out.path().join(name)).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap();
+    }
+    let text = fs::read_to_string(out.path().join("new.txt")).unwrap();
+    assert!(!text.contains('\u{1b}'), "no colors in files");
+    let mut names: Vec<_> = fs::read_dir(out.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["new.sarif", "new.txt", "old.json"],
+        "nothing else is left"
+    );
+    let output = run(project.path(), &["--report", "json=no/such/folder/x.json"]);
+    check(&output, 2, &[], &["cannot write no/such/folder/x.json"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_file_that_is_no_file_is_written_to_and_stays() {
+    let project = clean_project();
+    let output = run(project.path(), &["--report", "json=/dev/null"]);
+    check(&output, 0, &["this may go out"], &[]);
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
+#[test]
+fn colors_are_for_terminals() {
+    let project = clean_project();
+    let plain = run(project.path(), &[]);
+    assert!(!stdout(&plain).contains('\u{1b}'));
+    let colored = run(project.path(), &["--color", "always"]);
+    assert!(stdout(&colored).contains('\u{1b}'));
+    let explained = run(project.path(), &["explain"]);
+    assert!(!stdout(&explained).contains('\u{1b}'));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let project = clean_project();
+    for arguments in [&["explain"][..], &["--report", "json"], &["schema"], &[]] {
+        let mut child = command(project.path(), arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        check(&output, 0, &[], &[]);
+        assert_eq!(stderr(&output), "");
+    }
+}
+
+#[test]
+fn help_lists_only_what_works() {
+    let project = tree(&[]);
+    let help = run(project.path(), &["--help"]);
+    check(
+        &help,
+        0,
+        &["check", "licenses", "explain", "init", "schema"],
+        &[],
+    );
+    let help = stdout(&help);
+    let offered: Vec<&str> = help
+        .split(|letter: char| letter.is_whitespace() || ",.[<".contains(letter))
+        .filter(|word| word.starts_with("--"))
+        .collect();
+    assert_eq!(
+        offered,
+        [
+            "--exclude",
+            "--no-ignore",
+            "--jobs",
+            "--policy",
+            "--outbound",
+            "--report",
+            "--fail-on",
+            "--quiet",
+            "--verbose",
+            "--color",
+            "--help",
+            "--version",
+        ]
+    );
+    for later in ["--baseline", "--since", "notice", "disclose", "compat"] {
+        assert!(!help.contains(later), "{later}");
+    }
+    for format in placet::report::FORMATS {
+        assert!(help.contains(format.name), "{}", format.name);
+    }
+    for command in ["check", "licenses", "explain", "init", "schema"] {
+        check(
+            &run(project.path(), &[command, "--help"]),
+            0,
+            &["Usage: "],
+            &[],
+        );
+    }
+}
+
+#[test]
+fn explain_knows_checks_licenses_expressions_and_words() {
+    let project = tree(&[]);
+    let explain = |subject: &[&str], wanted: &[&str]| {
+        let arguments: Vec<&str> = ["explain"].iter().chain(subject).copied().collect();
+        check(&run(project.path(), &arguments), 0, wanted, &[]);
+    };
+    explain(&[], &["not established", "copyleft", "purl", "SPDX"]);
+    explain(&["mit"], &["MIT License", "by the OSI: yes"]);
+    explain(&["GPL-2.0"], &["deprecated; write GPL-2.0-only"]);
+    explain(&["not", "established"], &["placet could not tell"]);
+    explain(
+        &["MIT OR (ISC AND Zlib)"],
+        &["You choose one of these:", "All of these apply:", "- Zlib"],
+    );
+    for known in placet::policy::checks::CHECKS {
+        explain(
+            &[known.code],
+            &[known.name, "Why it matters", "How to fix it"],
+        );
+    }
+}
+
+#[test]
+fn licenses_lists_and_judges_nothing() {
+    let project = clean_project();
+    let output = run(project.path(), &["licenses"]);
+    check(&output, 0, &["Read "], &[]);
+    assert!(!stdout(&output).contains("placet: "));
+    let output = run(project.path(), &["licenses", "--report", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(report.get("verdict").is_none() && report.get("files").is_some());
+}
+
+#[test]
+fn init_writes_a_policy_that_works_and_never_twice() {
+    let project = clean_project();
+    let output = run(project.path(), &["init"]);
+    check(&output, 0, &["placet.toml", "outbound", "holder"], &[]);
+    let written = fs::read_to_string(project.path().join("placet.toml")).unwrap();
+    check(&run(project.path(), &[]), 0, &["Policy: placet.toml"], &[]);
+    check(
+        &run(project.path(), &["init"]),
+        2,
+        &[],
+        &["is there already"],
+    );
+    let after = fs::read_to_string(project.path().join("placet.toml")).unwrap();
+    assert_eq!(written, after);
+}
+
+#[test]
+fn the_schema_is_printed_as_published() {
+    let project = tree(&[]);
+    let output = run(project.path(), &["schema"]);
+    check(&output, 0, &[], &[]);
+    assert_eq!(stdout(&output), placet::report::JSON_SCHEMA);
+}

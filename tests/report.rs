@@ -1,0 +1,694 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Reports over hand-made values: what they say, and that they keep to their schemas.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use placet::detect::{Copyright, Detection, Difference, Evidence};
+use placet::inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Inventory, Place, Skip};
+use placet::license::Expr;
+use placet::package::{Declared, Dependency, Ecosystem, Package, Purl, Scope};
+use placet::policy::{Check, Finding, Level, Meaning, Verdict};
+use placet::report::{FORMATS, JSON_SCHEMA, Judgement, Look, Report};
+use placet::resolve::Origin;
+use placet::source::{Excerpt, Lines, Problem, ProblemKind};
+use serde_json::{Value, json};
+
+static DENIED: Check = Check {
+    code: "PL901",
+    name: "made-up-denied",
+    level: Level::Error,
+    meaning: Meaning::Breach,
+    summary: "A license that the policy denies",
+    why: "The policy says so.",
+    fix: "Replace the file.",
+    run: |_| Vec::new(),
+};
+
+static UNKNOWN: Check = Check {
+    code: "PL902",
+    name: "made-up-unknown",
+    level: Level::Warning,
+    meaning: Meaning::NotEstablished,
+    summary: "A license that is not established.",
+    why: "Unknown is not allowed.",
+    fix: "Install the package, then scan again.",
+    run: |_| Vec::new(),
+};
+
+fn expr(text: &str) -> Expr {
+    Expr::parse(text).unwrap()
+}
+
+fn lines(start: usize, end: usize) -> Lines {
+    Lines { start, end }
+}
+
+fn place(path: &str, lines: Option<Lines>) -> Place {
+    Place {
+        path: path.to_owned(),
+        lines,
+    }
+}
+
+fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
+    Detection {
+        expression: expr(expression),
+        kind,
+        score,
+        span: 0..10,
+        lines: lines(1, 20),
+        rule: "test-rule".to_owned(),
+        differences: if score < 100.0 {
+            vec![Difference {
+                missing: "without".to_owned(),
+                added: "with".to_owned(),
+                lines: Lines::one(7),
+            }]
+        } else {
+            Vec::new()
+        },
+    }
+}
+
+fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
+    FileRecord {
+        path: path.to_owned(),
+        kind: FileKind::Own,
+        is_license_file: false,
+        detections,
+        clues: Vec::new(),
+        copyrights: Vec::new(),
+    }
+}
+
+fn dependency(name: &str, scope: Scope, license: Option<&str>) -> DependencyRecord {
+    DependencyRecord {
+        dependency: Dependency {
+            ecosystem: Ecosystem::Cargo,
+            purl: Purl::new("cargo", None, name, Some("1.0.0")).unwrap(),
+            namespace: None,
+            name: name.to_owned(),
+            version: Some("1.0.0".to_owned()),
+            requirement: None,
+            scope,
+            direct: Some(true),
+            declared: None,
+            path: "Cargo.lock".to_owned(),
+            lines: Some(lines(3, 5)),
+            folder: None,
+            own: false,
+        },
+        named_in: vec![place("Cargo.lock", Some(lines(3, 5)))],
+        license: license.map(expr),
+        declared: license.map(|license| Declared {
+            statement: license.to_owned(),
+            expression: Some(expr(license)),
+            unclear: None,
+            files: Vec::new(),
+            lines: None,
+        }),
+        detected: None,
+        origin: license.map(|_| Origin::Cache),
+        origin_place: license.map(|_| "cargo registry".to_owned()),
+        not_established: license
+            .is_none()
+            .then(|| "it lies nowhere on this machine".to_owned()),
+    }
+}
+
+fn inventory() -> Inventory {
+    let mut license = record(
+        "LICENSE",
+        vec![detection("Apache-2.0", Evidence::Text, 99.57)],
+    );
+    license.is_license_file = true;
+    license.copyrights.push(Copyright {
+        statement: "Copyright 2026 The Example Project".to_owned(),
+        holder: Some("The Example Project".to_owned()),
+        lines: Lines::one(3),
+    });
+    let mut weak = record("src/weak.c", Vec::new());
+    weak.clues
+        .push(detection("GPL-2.0-only", Evidence::Reference, 100.0));
+    Inventory {
+        files: vec![
+            license,
+            record("empty.txt", Vec::new()),
+            record(
+                "src/evil\u{1b}[31m\n\u{202e}.c",
+                vec![detection("GPL-3.0-only", Evidence::Tag, 100.0)],
+            ),
+            weak,
+        ],
+        packages: vec![Package {
+            ecosystem: Ecosystem::Cargo,
+            purl: Purl::new("cargo", None, "example", Some("0.1.0")),
+            namespace: None,
+            name: Some("example".to_owned()),
+            version: Some("0.1.0".to_owned()),
+            declared: Some(Declared {
+                statement: "Apache-2.0".to_owned(),
+                expression: Some(expr("Apache-2.0")),
+                unclear: None,
+                files: Vec::new(),
+                lines: Some(Lines::one(4)),
+            }),
+            path: "Cargo.toml".to_owned(),
+            dependencies: vec![dependency("serde", Scope::Runtime, None).dependency],
+            private: false,
+        }],
+        dependencies: vec![
+            dependency("criterion", Scope::Dev, None),
+            dependency("serde", Scope::Runtime, Some("MIT OR Apache-2.0")),
+        ],
+        problems: vec![Problem {
+            path: "src/bad.c".to_owned(),
+            lines: Some(Lines::one(12)),
+            kind: ProblemKind::BadExpression,
+            message: "`Apchae-2.0` is not on the SPDX license list".to_owned(),
+            excerpt: Some(Excerpt {
+                text: "// é SPDX: MIT OR Apchae-2.0".to_owned(),
+                start: 19,
+                end: 29,
+            }),
+        }],
+        coverage: Coverage {
+            files: 1204,
+            bytes: 1_250_000,
+            skipped: vec![
+                ("logo.png".to_owned(), Skip::Binary),
+                ("target/".to_owned(), Skip::Ignored),
+            ],
+            notes: vec!["An ignore file above the tree was not read".to_owned()],
+        },
+    }
+}
+
+fn finding(check: &'static Check, subject: &str, locations: Vec<Place>) -> Finding {
+    Finding {
+        check,
+        level: check.level,
+        subject: subject.to_owned(),
+        message: format!("{subject} is not what the policy wants"),
+        why: "The policy `test` denies strong-copyleft".to_owned(),
+        next_step: "Replace it or ask the office".to_owned(),
+        locations,
+        fingerprint: format!("fingerprint-of-{subject}"),
+    }
+}
+
+fn findings() -> Vec<Finding> {
+    let evil = "src/evil\u{1b}[31m\n\u{202e}.c";
+    vec![
+        finding(
+            &DENIED,
+            "GPL-3.0-only",
+            (1..=15)
+                .map(|line| place(evil, Some(lines(line, line + 1))))
+                .collect(),
+        ),
+        finding(
+            &UNKNOWN,
+            "pkg:cargo/criterion@1.0.0",
+            vec![place("a b/#c", None)],
+        ),
+    ]
+}
+
+struct Case<'a> {
+    inventory: &'a Inventory,
+    findings: Option<&'a [Finding]>,
+    verdict: Verdict,
+    look: Look,
+}
+
+impl<'a> Case<'a> {
+    fn new(inventory: &'a Inventory, findings: &'a [Finding]) -> Self {
+        Self {
+            inventory,
+            findings: Some(findings),
+            verdict: Verdict::NonPlacet,
+            look: Look::default(),
+        }
+    }
+
+    fn write(&self, format: &str) -> String {
+        let report = Report {
+            inventory: self.inventory,
+            judgement: self.findings.map(|findings| Judgement {
+                findings,
+                verdict: self.verdict,
+                policy: "test",
+                policy_digest: "0123456789abcdef",
+                outbound: Some("Apache-2.0".to_owned()),
+                fail_level: Level::Error,
+            }),
+        };
+        let format = FORMATS.iter().find(|known| known.name == format).unwrap();
+        let mut bytes = Vec::new();
+        (format.write)(&report, self.look, &mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    }
+
+    fn json(&self, format: &str) -> Value {
+        serde_json::from_str(&self.write(format)).unwrap()
+    }
+
+    fn text(&self) -> String {
+        anstream::adapter::strip_str(&self.write("text")).to_string()
+    }
+}
+
+fn has(report: &str, wanted: &[&str]) {
+    for wanted in wanted {
+        assert!(report.contains(wanted), "no `{wanted}` in:\n{report}");
+    }
+}
+
+/// Breaks a report in one place.
+type Damage = fn(&mut Value);
+
+/// What the schema has against a report.
+fn errors(schema: &str, report: &Value) -> Vec<String> {
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    jsonschema::validator_for(&schema)
+        .unwrap()
+        .iter_errors(report)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+fn valid(schema: &str, report: &Value) {
+    assert_eq!(errors(schema, report), Vec::<String>::new());
+}
+
+/// The schema of the standard. One of its patterns, of a key that placet never writes, has a
+/// bracket too many and is no regular expression for a strict reader.
+static SARIF_SCHEMA: LazyLock<String> = LazyLock::new(|| {
+    let published = include_str!("schemas/sarif-schema-2.1.0.json");
+    let repaired = published.replace("[a-zA-Z]{2}]?$", "[a-zA-Z]{2}$");
+    assert_ne!(repaired, published);
+    repaired
+});
+
+#[test]
+fn json_keeps_to_its_published_schema() {
+    let (full, none) = (inventory(), Inventory::default());
+    let findings = findings();
+    let mut case = Case::new(&full, &findings);
+    valid(JSON_SCHEMA, &case.json("json"));
+    case.look.verbose = true;
+    valid(JSON_SCHEMA, &case.json("json"));
+    case.findings = None;
+    valid(JSON_SCHEMA, &case.json("json"));
+    valid(JSON_SCHEMA, &Case::new(&none, &[]).json("json"));
+}
+
+#[test]
+fn the_json_schema_refuses_what_it_should() {
+    let (inventory, findings) = (inventory(), findings());
+    let good = Case::new(&inventory, &findings).json("json");
+    let broken: [(&str, Damage); 6] = [
+        ("an unknown key", |report| report["extra"] = json!(1)),
+        ("a verdict alone", |report| {
+            report.as_object_mut().unwrap().remove("findings");
+        }),
+        ("an unknown verdict", |report| {
+            report["verdict"] = json!("maybe");
+        }),
+        ("a line 0", |report| {
+            report["files"][0]["detections"][0]["start_line"] = json!(0);
+        }),
+        ("a finding without a place", |report| {
+            report["findings"][0]["locations"] = json!([]);
+        }),
+        ("an unknown key deep down", |report| {
+            report["dependencies"][0]["named_in"][0]["column"] = json!(1);
+        }),
+    ];
+    for (what, damage) in broken {
+        let mut report = good.clone();
+        damage(&mut report);
+        assert_ne!(errors(JSON_SCHEMA, &report), Vec::<String>::new(), "{what}");
+    }
+}
+
+#[test]
+fn json_has_the_keys_that_others_rely_on() {
+    let (inventory, findings) = (inventory(), findings());
+    let report = Case::new(&inventory, &findings).json("json");
+    let keys =
+        |value: &Value| -> Vec<String> { value.as_object().unwrap().keys().cloned().collect() };
+    let includes = |value: &Value, wanted: &[&str]| {
+        let keys = keys(value);
+        for wanted in wanted {
+            assert!(keys.iter().any(|key| key == wanted), "{wanted} in {keys:?}");
+        }
+    };
+    includes(
+        &report,
+        &[
+            "files",
+            "packages",
+            "dependencies",
+            "findings",
+            "verdict",
+            "coverage",
+            "problems",
+        ],
+    );
+    let file = &report["files"][0];
+    includes(file, &["path", "detections", "clues", "copyrights"]);
+    includes(
+        &file["detections"][0],
+        &[
+            "expression",
+            "kind",
+            "score",
+            "start_line",
+            "end_line",
+            "rule",
+        ],
+    );
+    includes(
+        &file["copyrights"][0],
+        &["statement", "holder", "start_line", "end_line"],
+    );
+    includes(
+        &report["packages"][0],
+        &[
+            "purl",
+            "type",
+            "namespace",
+            "name",
+            "version",
+            "declared_license",
+            "path",
+            "dependencies",
+        ],
+    );
+    assert_eq!(
+        report["packages"][0]["dependencies"],
+        json!([{"purl": "pkg:cargo/serde@1.0.0", "scope": "runtime"}])
+    );
+    assert_eq!(file["detections"][0]["score"], json!(99.57));
+    assert_eq!(
+        report["packages"][0]["declared_license"],
+        json!("Apache-2.0")
+    );
+}
+
+#[test]
+fn json_leaves_files_without_anything_out_and_counts_them() {
+    let (inventory, findings) = (inventory(), findings());
+    let mut case = Case::new(&inventory, &findings);
+    let paths = |report: &Value| report["files"].as_array().unwrap().len();
+    assert_eq!(paths(&case.json("json")), 3);
+    assert_eq!(
+        case.json("json")["coverage"]["files_with_nothing"],
+        json!(1)
+    );
+    case.look.verbose = true;
+    assert_eq!(paths(&case.json("json")), 4);
+}
+
+#[test]
+fn json_has_one_line_a_member() {
+    let (inventory, findings) = (inventory(), findings());
+    let text = Case::new(&inventory, &findings).write("json");
+    has(
+        &text,
+        &[
+            "{\n  \"schema_version\": \"1.0\",\n",
+            "\n  \"verdict\": \"non placet\",\n",
+            "\n    {\"path\":\"LICENSE\",",
+            "\n  ]\n}\n",
+        ],
+    );
+    let empty = Case::new(&Inventory::default(), &[]).write("json");
+    has(&empty, &["\"findings\": [],", "\"problems\": []\n}\n"]);
+}
+
+#[test]
+fn sarif_keeps_to_the_schema_of_the_standard() {
+    let (full, none) = (inventory(), Inventory::default());
+    let findings = findings();
+    valid(&SARIF_SCHEMA, &Case::new(&full, &findings).json("sarif"));
+    let empty = Case::new(&none, &[]).json("sarif");
+    valid(&SARIF_SCHEMA, &empty);
+    assert_eq!(empty["runs"][0]["results"], json!([]));
+}
+
+#[test]
+fn the_sarif_schema_refuses_what_it_should() {
+    let (inventory, findings) = (inventory(), findings());
+    let good = Case::new(&inventory, &findings).json("sarif");
+    let broken: [(&str, Damage); 4] = [
+        ("an unknown key", |report| {
+            report["runs"][0]["extra"] = json!(1);
+        }),
+        ("a line 0", |report| {
+            report["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] =
+                json!(0);
+        }),
+        ("a result without a message", |report| {
+            report["runs"][0]["results"][0]
+                .as_object_mut()
+                .unwrap()
+                .remove("message");
+        }),
+        ("an unknown level", |report| {
+            report["runs"][0]["results"][0]["level"] = json!("fatal");
+        }),
+    ];
+    for (what, damage) in broken {
+        let mut report = good.clone();
+        damage(&mut report);
+        assert_ne!(
+            errors(&SARIF_SCHEMA, &report),
+            Vec::<String>::new(),
+            "{what}"
+        );
+    }
+}
+
+/// Code scanning asks for more than the standard does.
+fn fit_for_code_scanning(report: &Value) {
+    let run = &report["runs"][0];
+    let driver = &run["tool"]["driver"];
+    assert!(driver["semanticVersion"].is_string());
+    assert_eq!(run["automationDetails"]["id"], json!("placet/"));
+    let rules = driver["rules"].as_array().unwrap();
+    for rule in rules {
+        let full = rule["fullDescription"]["text"].as_str().unwrap();
+        assert!(!full.is_empty() && full.chars().count() <= 1000);
+        assert!(rule["help"]["text"].is_string() && rule["help"]["markdown"].is_string());
+        let tags = rule["properties"]["tags"].as_array().unwrap();
+        assert!(tags.len() <= 10 && !tags.contains(&json!("security")));
+        assert!(rule["properties"]["precision"].is_string());
+        assert!(rule["properties"]["problem.severity"].is_string());
+    }
+    let results = run["results"].as_array().unwrap();
+    assert!(results.len() <= 5000);
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+        assert!(result["message"]["text"].as_str().unwrap().ends_with('.'));
+        assert!(
+            !result["partialFingerprints"]["primaryLocationLineHash"]
+                .as_str()
+                .unwrap()
+                .is_empty()
+        );
+        let locations = result["locations"].as_array().unwrap();
+        assert!((1..=1000).contains(&locations.len()));
+        for location in locations {
+            let uri = location["physicalLocation"]["artifactLocation"]["uri"]
+                .as_str()
+                .unwrap();
+            assert!(
+                uri.bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || b"-._~/%".contains(&byte)),
+                "{uri}"
+            );
+            assert!(
+                location["physicalLocation"]["region"]["startLine"]
+                    .as_u64()
+                    .unwrap()
+                    >= 1
+            );
+        }
+    }
+}
+
+#[test]
+fn sarif_is_fit_for_code_scanning() {
+    let (inventory, findings) = (inventory(), findings());
+    let report = Case::new(&inventory, &findings).json("sarif");
+    fit_for_code_scanning(&report);
+    let result = &report["runs"][0]["results"][1];
+    assert_eq!(
+        result["message"]["text"],
+        json!(
+            "pkg:cargo/criterion@1.0.0 is not what the policy wants. Next step: Replace it or ask the office."
+        )
+    );
+    assert_eq!(
+        result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        json!("a%20b/%23c")
+    );
+}
+
+#[test]
+fn sarif_stays_within_limits_and_says_so() {
+    let mut many: Vec<Finding> = (0..6000)
+        .map(|n| {
+            finding(
+                &UNKNOWN,
+                &format!("pkg:cargo/n{n}@1.0.0"),
+                vec![place("Cargo.lock", None)],
+            )
+        })
+        .collect();
+    let everywhere = (1..=1200)
+        .map(|n| place(&format!("src/{n}.c"), None))
+        .collect();
+    many.push(finding(&DENIED, "GPL-3.0-only", everywhere));
+    let inventory = Inventory::default();
+    let report = Case::new(&inventory, &many).json("sarif");
+    valid(&SARIF_SCHEMA, &report);
+    fit_for_code_scanning(&report);
+    let results = report["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 5000);
+    assert_eq!(
+        results[0]["level"],
+        json!("error"),
+        "the weightiest are kept"
+    );
+    has(
+        results[0]["message"]["text"].as_str().unwrap(),
+        &["200 more places are not listed here."],
+    );
+    has(
+        results[4999]["message"]["text"].as_str().unwrap(),
+        &["1,002 findings of level warning or below did not fit"],
+    );
+}
+
+#[test]
+fn text_answers_first() {
+    let (inventory, findings) = (inventory(), findings());
+    let mut case = Case::new(&inventory, &findings);
+    let first = |case: &Case<'_>| case.text().lines().next().unwrap().to_owned();
+    assert_eq!(
+        first(&case),
+        "non placet: not ready to go out under Apache-2.0; 1 thing to do first"
+    );
+    case.verdict = Verdict::NotEstablished;
+    assert_eq!(
+        first(&case),
+        "not established: placet could not tell whether this may go out under Apache-2.0; 1 thing to clear up"
+    );
+    let fine = Case {
+        verdict: Verdict::Placet,
+        ..Case::new(&inventory, &findings[1..])
+    };
+    assert_eq!(
+        first(&fine),
+        "placet: this may go out under Apache-2.0; 1 thing to look at"
+    );
+}
+
+#[test]
+fn text_tells_what_to_do_and_what_it_rests_on() {
+    let (inventory, findings) = (inventory(), findings());
+    let mut case = Case::new(&inventory, &findings);
+    has(
+        &case.text(),
+        &[
+            "Must change before a release (1)\n",
+            "  PL901 made-up-denied\n",
+            "and 12 more places\n",
+            "    →   Replace it or ask the office\n",
+            "Somebody should decide (1)\n",
+            "  1  Apache-2.0\n",
+            "  runtime   1  1 from the package manager's cache\n",
+            "  dev       1  1 not established\n",
+            "    12 | // é SPDX: MIT OR Apchae-2.0\n       |                   ^^^^^^^^^^\n",
+            "Read 1,204 files (1.2 MB); skipped 1 binary file, 1 ignored path.\nAn ignore file above the tree was not read.\n",
+        ],
+    );
+    case.look.verbose = true;
+    let verbose = case.text();
+    has(&verbose, &[":15-16\n", "by test-rule", "ignored  target/"]);
+    assert!(!verbose.contains("more places"));
+    case.look = Look {
+        quiet: true,
+        ..Look::default()
+    };
+    let quiet = case.text();
+    has(&quiet, &["PL901"]);
+    assert!(!quiet.contains("PL902") && !quiet.contains("Read 1,204"));
+}
+
+#[test]
+fn text_lists_what_was_found_without_judging() {
+    let inventory = inventory();
+    let mut case = Case::new(&inventory, &[]);
+    case.findings = None;
+    let text = case.text();
+    has(
+        &text,
+        &[
+            "Apache-2.0  1 file\n  LICENSE:1-20  text 99.5%\n",
+            "  example 0.1.0  Apache-2.0  Cargo.toml\n",
+            "  1  The Example Project\n",
+            "1 mention too weak to count\n",
+        ],
+    );
+    assert!(!text.contains("placet:"), "no judgement:\n{text}");
+    case.look.verbose = true;
+    has(
+        &case.text(),
+        &[
+            "line 7: `with` instead of `without`",
+            "not established: it lies nowhere",
+        ],
+    );
+}
+
+#[test]
+fn text_shows_hostile_names_and_never_obeys_them() {
+    let (inventory, findings) = (inventory(), findings());
+    let mut case = Case::new(&inventory, &findings);
+    case.look.width = Some(80);
+    let text = case.text();
+    has(&text, &["src/evil\\u{1b}[31m\\n\\u{202e}.c:1-2"]);
+    assert!(
+        text.chars()
+            .all(|letter| letter == '\n' || !letter.is_control())
+    );
+    assert!(
+        text.lines()
+            .all(|line| line.chars().count() <= 80 || !line.trim().contains(' ')),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_same_report_twice_is_the_same_bytes() {
+    let (inventory, findings) = (inventory(), findings());
+    for format in FORMATS {
+        let case = Case::new(&inventory, &findings);
+        assert_eq!(case.write(format.name), case.write(format.name));
+    }
+}
+
+#[test]
+fn formats_have_distinct_names() {
+    let mut names: Vec<Cow<'_, str>> = FORMATS.iter().map(|format| format.name.into()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), FORMATS.len());
+}
