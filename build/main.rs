@@ -6,6 +6,12 @@
 //! index, `names` what licenses are called. A mistake in a rule stops the build with the file and
 //! the entry named.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a build script reads, writes and speaks to cargo on stdout"
+)]
+
 mod categories;
 mod index;
 mod names;
@@ -24,7 +30,10 @@ type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 fn main() -> Result<()> {
     let out = PathBuf::from(std::env::var("OUT_DIR")?);
     let rules = Path::new("rules");
-    println!("cargo::rustc-env=PLACET_TARGET={}", std::env::var("TARGET")?);
+    println!(
+        "cargo::rustc-env=PLACET_TARGET={}",
+        std::env::var("TARGET")?
+    );
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/detect/tokens.rs");

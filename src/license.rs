@@ -102,7 +102,7 @@ impl Expr {
         for member in members {
             match (member, and) {
                 (Expr::And(inner), true) | (Expr::Or(inner), false) => {
-                    inner.into_iter().for_each(&mut push)
+                    inner.into_iter().for_each(&mut push);
                 }
                 (other, _) => push(other),
             }
@@ -122,7 +122,7 @@ impl Expr {
             match expr {
                 Expr::License(license) => into.push(license),
                 Expr::And(members) | Expr::Or(members) => {
-                    members.iter().for_each(|member| collect(member, into))
+                    members.iter().for_each(|member| collect(member, into));
                 }
             }
         }
@@ -483,12 +483,12 @@ fn tree(parsed: &spdx::Expression) -> Expr {
 fn requirement_tree(requirement: &spdx::LicenseReq) -> Expr {
     let mut license = match &requirement.license {
         LicenseItem::Spdx { id, or_later } => current(id.name, *or_later),
-        other => License::new(other.to_string()),
+        other @ LicenseItem::Other(_) => License::new(other.to_string()),
     };
     if let Some(addition) = &requirement.addition {
         license.exception = Some(match addition {
             AdditionItem::Spdx(id) => Cow::Borrowed(id.name),
-            other => Cow::Owned(other.to_string()),
+            other @ AdditionItem::Other(_) => Cow::Owned(other.to_string()),
         });
     }
     Expr::License(license)

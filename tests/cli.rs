@@ -223,6 +223,7 @@ fn help_lists_only_what_works() {
         [
             "--exclude",
             "--no-ignore",
+            "--cargo-metadata",
             "--jobs",
             "--policy",
             "--outbound",

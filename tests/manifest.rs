@@ -115,7 +115,7 @@ fn hostile_manifests_are_problems_not_panics() {
 }
 
 fn rules() -> Rules {
-    Rules {}
+    Rules::embedded()
 }
 
 fn folders(path: &Path) -> Vec<String> {

@@ -53,7 +53,11 @@ pub fn cargo() -> anyhow::Result<AskCargo> {
     std::fs::create_dir_all(&run_in)
         .with_context(|| format!("cannot make {}", run_in.display()))?;
     let platform = Some(env!("PLACET_TARGET").to_owned());
-    Ok(AskCargo { cargo, run_in, platform })
+    Ok(AskCargo {
+        cargo,
+        run_in,
+        platform,
+    })
 }
 
 /// The day in UTC, as year, month and day: that of `SOURCE_DATE_EPOCH` where it is set.

@@ -174,7 +174,10 @@ pub struct ReportTo {
 /// # Errors
 /// When cargo is to be asked and there is none, or no folder to run it in.
 pub fn scan_options(arguments: &ScanArgs) -> anyhow::Result<ScanOptions> {
-    let ask_cargo = arguments.cargo_metadata.then(environment::cargo).transpose()?;
+    let ask_cargo = arguments
+        .cargo_metadata
+        .then(environment::cargo)
+        .transpose()?;
     Ok(ScanOptions {
         exclude: arguments.exclude.clone(),
         no_ignore: arguments.no_ignore,

@@ -224,10 +224,10 @@ fn can_take(license: &License, exception: &str) -> bool {
     license.exception.is_none() && license.id.contains(base)
 }
 
-fn give(expression: &mut Expr, exception: &Cow<'static, str>) {
+fn give(expression: &mut Expr, exception: &str) {
     match expression {
         Expr::License(license) if can_take(license, exception) => {
-            license.exception = Some(exception.clone())
+            license.exception = Some(Cow::Owned(exception.to_owned()));
         }
         Expr::License(_) => {}
         Expr::And(members) | Expr::Or(members) => members

@@ -190,7 +190,7 @@ impl<'a> Detector<'a> {
         join::tags(&tags, &lines, &mut seen);
         let whole = self.rules.files.is_license(path) || gate::is_dense(text, &legal);
         let regions = if whole {
-            vec![0..text.len()]
+            std::iter::once(0..text.len()).collect()
         } else {
             gate::regions(text, &legal)
         };

@@ -237,11 +237,12 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
     whole.reverse();
     let mut previous: Option<(usize, usize)> = None;
     for pair in pairs {
-        if let Some(previous) = previous {
-            if pair.0 > previous.0 + 1 && pair.1 > previous.1 + 1 {
-                let (a, b) = (previous.0 + 1..pair.0, previous.1 + 1..pair.1);
-                whole.extend(common(piece, &a, words, &b));
-            }
+        if let Some(previous) = previous
+            && pair.0 > previous.0 + 1
+            && pair.1 > previous.1 + 1
+        {
+            let (a, b) = (previous.0 + 1..pair.0, previous.1 + 1..pair.1);
+            whole.extend(common(piece, &a, words, &b));
         }
         whole.push(pair);
         previous = Some(pair);
@@ -286,7 +287,7 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
         .max(1);
     let score = 100.0 * (1.0 - cost / core as f32);
     let tokens = piece[whole.first()?.0].1 as usize..piece[whole.last()?.0].1 as usize + 1;
-    (score >= LOWEST).then(|| Hit {
+    (score >= LOWEST).then_some(Hit {
         text: number,
         tokens,
         score,

@@ -204,11 +204,9 @@ impl Tokenizer<'_> {
             *to = from.to_ascii_lowercase();
         }
         let known = std::str::from_utf8(&lower[..length]).is_ok_and(|name| listed(ELEMENTS, name));
-        if known {
-            if let Some(close) = rest.iter().take(400).position(|&byte| byte == b'>') {
-                self.at += close + 2;
-                return;
-            }
+        if known && let Some(close) = rest.iter().take(400).position(|&byte| byte == b'>') {
+            self.at += close + 2;
+            return;
         }
         if self.closes(b'>') {
             self.flags |= Token::BRACKET;
