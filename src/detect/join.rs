@@ -30,7 +30,7 @@ pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
 /// What was found in a region, as detections and clues.
 pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
     for hit in &found.hits {
-        let certain = near::is_certain(hit, region.index);
+        let certain = near::is_certain(hit, region.place.index);
         if certain || hit.matched >= UNKNOWN_WORDS {
             seen.detections.push(text(hit, certain, region));
         }
@@ -45,7 +45,7 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
                 Evidence::Reference
             },
             score: 100.0,
-            lines: region.lines.lines(&span),
+            lines: region.place.lines.lines(&span),
             span,
             rule: named.rule.to_owned(),
             differences: Vec::new(),
@@ -57,12 +57,34 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
                     && other.firmness > Firmness::Mention
             });
         let repeated = repeats_later(named, &found.named);
-        if named.firmness > Firmness::Mention && !superseded && !repeated {
+        let quoted = region.place.code
+            && named.firmness == Firmness::Label
+            && is_word_of_the_program(region.place.text, detection.span.start);
+        if named.firmness > Firmness::Mention && !superseded && !repeated && !quoted {
             seen.detections.push(detection);
         } else {
             seen.clues.push(detection);
         }
     }
+}
+
+/// Whether a place in source code stands in a string literal that is not the value of
+/// something called a license: `names = ["MIT", "ISC"]`, but not `license = "MIT"`.
+fn is_word_of_the_program(text: &str, at: usize) -> bool {
+    const COMMENTS: [&str; 8] = ["//", "/*", "*", "#", "--", "%", ";", "<!--"];
+    let start = text[..at].rfind('\n').map_or(0, |found| found + 1);
+    let before = text[start..at].trim_start();
+    if COMMENTS.iter().any(|sign| before.starts_with(sign)) {
+        return false;
+    }
+    let quote = ['"', '\'', '`']
+        .into_iter()
+        .find(|&quote| before.matches(quote).count() % 2 == 1);
+    let Some(open) = quote.and_then(|quote| before.rfind(quote)) else {
+        return false;
+    };
+    let inside = before[open..].to_ascii_lowercase();
+    !before[..open].to_ascii_lowercase().contains("licen") && !inside.contains("license ::")
 }
 
 /// "See the GNU GPL version 2 for more details" after "version 2 or any later version".
@@ -87,7 +109,7 @@ fn repeats_later(named: &Named, all: &[Named]) -> bool {
 }
 
 fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
-    let text = &region.index.texts()[hit.text];
+    let text = &region.place.index.texts()[hit.text];
     let id = text.ids.first().copied().unwrap_or(UNKNOWN_LICENSE);
     let expression = match text.kind {
         _ if !certain => Expr::id(UNKNOWN_LICENSE),
@@ -99,7 +121,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
         TextKind::License | TextKind::Notice => Expr::parse(id).unwrap_or_else(|_| Expr::id(id)),
     };
     let span = region.span(&hit.tokens);
-    let words = region.index.text(text);
+    let words = region.place.index.text(text);
     let differences = hit
         .gaps
         .iter()
@@ -108,10 +130,11 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
                 .get(gap.missing.clone())
                 .unwrap_or(&[])
                 .iter()
-                .map(|&word| region.index.spelling(word))
+                .map(|&word| region.place.index.spelling(word))
                 .collect();
             let place = region.span(&gap.added);
             let added = region
+                .place
                 .text
                 .get(place.clone())
                 .unwrap_or("")
@@ -121,7 +144,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
             Difference {
                 missing: missing.join(" "),
                 added,
-                lines: region.lines.lines(&place),
+                lines: region.place.lines.lines(&place),
             }
         })
         .collect();
@@ -134,7 +157,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
         expression,
         kind,
         score: (hit.score * 10.0).round() / 10.0,
-        lines: region.lines.lines(&span),
+        lines: region.place.lines.lines(&span),
         span,
         rule,
         differences,
@@ -152,6 +175,7 @@ pub(super) fn settle(seen: &mut Seen) {
     seen.clues.sort_by_key(|clue| clue.span.start);
     drop_quoted_tags(seen);
     attach_exceptions(&mut seen.detections);
+    drop_lone_exceptions(seen);
     drop_unversioned(seen);
 }
 
@@ -205,6 +229,19 @@ fn attach_exceptions(detections: &mut [Detection]) {
             detections[at].expression = whole;
         }
     }
+}
+
+/// The name of an exception without any license it could belong to is only a mention.
+fn drop_lone_exceptions(seen: &mut Seen) {
+    let lone = |detection: &Detection| {
+        let unnamed = matches!(&detection.expression, Expr::License(license) if license.id == UNNAMED_LICENSE);
+        unnamed && matches!(detection.kind, Evidence::Notice | Evidence::Reference)
+    };
+    let (dropped, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut seen.detections)
+        .into_iter()
+        .partition(lone);
+    seen.detections = kept;
+    seen.clues.extend(dropped);
 }
 
 /// Whether an expression has a license that the exception can belong to.

@@ -194,8 +194,14 @@ impl<'a> Detector<'a> {
         } else {
             gate::regions(text, &legal)
         };
+        let place = Place {
+            text,
+            lines: &lines,
+            index: &self.rules.index,
+            code: self.rules.files.is_code(path),
+        };
         for region in regions {
-            self.examine_region(text, region, &lines, &mut seen);
+            self.examine_region(&place, region, &mut seen);
         }
         join::settle(&mut seen);
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
@@ -203,22 +209,19 @@ impl<'a> Detector<'a> {
         seen
     }
 
-    fn examine_region(&self, text: &str, region: Span, lines: &LineIndex, seen: &mut Seen) {
-        let index = &self.rules.index;
-        let Some(part) = text.get(region.clone()) else {
+    fn examine_region(&self, place: &Place<'_>, region: Span, seen: &mut Seen) {
+        let Some(part) = place.text.get(region.clone()) else {
             return;
         };
         let mut tokens = Vec::new();
-        tokens::tokenize(part, &mut |word| index.word(word), &mut tokens);
+        tokens::tokenize(part, &mut |word| place.index.word(word), &mut tokens);
         let found = self.memo.get_or(&tokens, || self.read(&tokens));
         join::region(
             &found,
             &Region {
-                text,
+                place,
                 offset: region.start,
                 tokens: &tokens,
-                lines,
-                index,
             },
             seen,
         );
@@ -239,13 +242,20 @@ impl<'a> Detector<'a> {
     }
 }
 
-/// A stretch of a file with its words.
-struct Region<'a> {
+/// A file being read.
+struct Place<'a> {
     text: &'a str,
-    offset: usize,
-    tokens: &'a [Token],
     lines: &'a LineIndex,
     index: &'a crate::rules::index::Index,
+    /// It is program source.
+    code: bool,
+}
+
+/// A stretch of a file with its words.
+struct Region<'a> {
+    place: &'a Place<'a>,
+    offset: usize,
+    tokens: &'a [Token],
 }
 
 impl Region<'_> {
