@@ -130,11 +130,7 @@ impl Tokenizer<'_> {
                 b'&' => self.entity(),
                 b'+' => self.plus(),
                 b'.' | b'!' | b'?' | b';' => {
-                    if self
-                        .bytes
-                        .get(self.at + 1)
-                        .is_none_or(u8::is_ascii_whitespace)
-                    {
+                    if self.ends_sentence() {
                         self.flags |= Token::SENTENCE;
                     }
                     self.at += 1;
@@ -165,6 +161,20 @@ impl Tokenizer<'_> {
             start: self.at,
             ..Line::default()
         };
+    }
+
+    /// Whether the sign here ends a sentence: what follows is not a number ("v. 2.0") and not
+    /// written small ("Inc. and").
+    fn ends_sentence(&self) -> bool {
+        let rest = &self.bytes[self.at + 1..];
+        let spaced = rest.first().is_none_or(|byte| {
+            byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b')' | b'\\')
+        });
+        let next = rest
+            .iter()
+            .take(40)
+            .find(|byte| byte.is_ascii_alphanumeric());
+        spaced && next.is_none_or(u8::is_ascii_uppercase)
     }
 
     /// `\n`, `\t` and their like inside string literals end a word; `\n` ends a line.
