@@ -48,9 +48,9 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use detect::{Detection, Detector};
-use inventory::{Coverage, DependencyRecord, FileRecord, Found, Inventory};
+use inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Found, Inventory};
 use manifest::Manifest;
-use package::{Declared, Dependency};
+use package::{Declared, Dependency, Scope};
 use resolve::{Located, Machine, Places, cargo_metadata};
 use rules::Rules;
 use source::{Problem, ProblemKind, SourceFile, file_name};
@@ -185,7 +185,13 @@ fn scan_here(
             let found = machine
                 .locate(rows.first()?)
                 .map(|located| read_located(located, &detector, rules));
-            DependencyRecord::new(rows, found)
+            let mut record = DependencyRecord::new(rows, found)?;
+            let in_tests = |row: &Dependency| rules.files.kind(&row.path) == FileKind::Test;
+            if rows.iter().all(in_tests) {
+                // what only the manifests of tests ask for is not shipped
+                record.dependency.scope = record.dependency.scope.max(Scope::Test);
+            }
+            Some(record)
         })
         .collect();
     inventory.packages = packages;

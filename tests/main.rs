@@ -13,3 +13,4 @@ mod manifest;
 mod policy;
 mod report;
 mod tidy;
+mod tree;

@@ -105,6 +105,24 @@ impl Gate {
     }
 }
 
+/// Cuts stretches out of regions; both in order of place.
+#[must_use]
+pub fn without(regions: Vec<Span>, cut: &[Span]) -> Vec<Span> {
+    let mut left = regions;
+    for hole in cut {
+        left = left
+            .into_iter()
+            .flat_map(|region| {
+                let before = region.start..region.end.min(hole.start);
+                let after = region.start.max(hole.end)..region.end;
+                [before, after]
+            })
+            .filter(|region| !region.is_empty())
+            .collect();
+    }
+    left
+}
+
 /// Whether a text speaks of licensing throughout, so that it is read whole.
 #[must_use]
 pub fn is_dense(text: &str, triggers: &[usize]) -> bool {
@@ -150,6 +168,7 @@ pub fn regions(text: &str, triggers: &[usize]) -> Vec<Span> {
     regions
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +199,15 @@ mod tests {
     }
 
     #[test]
+    fn cuts_leave_what_is_around_them() {
+        let cut = |hole: Span| without(vec![0..10, 20..30], &[hole]);
+        assert_eq!(cut(2..4), [0..2, 4..10, 20..30]);
+        assert_eq!(cut(8..25), [0..8, 25..30]);
+        assert_eq!(cut(12..15), [0..10, 20..30]);
+        assert_eq!(cut(0..30), Vec::<Span>::new());
+    }
+
+    #[test]
     fn regions_hold_their_triggers_and_stay_small() {
         let long = "x".repeat(100_000) + "license" + &"y".repeat(100_000);
         let found = regions(&long, &[100_000]);
@@ -193,3 +221,4 @@ mod tests {
         );
     }
 }
+// REUSE-IgnoreEnd

@@ -2,10 +2,9 @@
 //! Notices and references, read by composition: a name of a license, its version, "only" or
 //! "or any later version", and whether the words around it grant something or only mention it.
 //!
-//! "This program is free software; you can redistribute it under the terms of the GNU General
-//! Public License as published by the Free Software Foundation; either version 2 of the
-//! License, or (at your option) any later version" is: words that grant, a name, fillers, a
-//! version, a later-phrase.
+//! "…under the terms of the NAME as published by its steward; either version N of the License,
+//! or (at your option) any later version" is: words that grant, a name, fillers, a version, a
+//! later-phrase.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -447,7 +446,16 @@ impl Grammar {
             if self.grants.binary_search(&token.id).is_ok()
                 && !(token.id == self.license && back > 6)
             {
-                return Firmness::Grant;
+                // "not available under", "cannot be distributed under"
+                let before = &tokens[at.saturating_sub(2)..at];
+                let denied = before
+                    .iter()
+                    .any(|token| self.denials.binary_search(&token.id).is_ok());
+                return if denied {
+                    Firmness::Mention
+                } else {
+                    Firmness::Grant
+                };
             }
             if nearer.has(Token::SENTENCE) {
                 break;
@@ -511,6 +519,7 @@ impl Grammar {
     }
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -588,3 +597,4 @@ mod tests {
         check("The MIT License (MIT)\n\n", &[("MIT", Label)]);
     }
 }
+// REUSE-IgnoreEnd

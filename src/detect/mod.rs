@@ -189,7 +189,7 @@ impl<'a> Detector<'a> {
             .collect();
         join::tags(&tags, &lines, &mut seen);
         let whole = self.rules.files.is_license(path) || gate::is_dense(text, &legal);
-        let regions = if whole {
+        let regions: Vec<Span> = if whole {
             std::iter::once(0..text.len()).collect()
         } else {
             gate::regions(text, &legal)
@@ -200,7 +200,7 @@ impl<'a> Detector<'a> {
             index: &self.rules.index,
             code: self.rules.files.is_code(path),
         };
-        for region in regions {
+        for region in gate::without(regions, &ignored) {
             self.examine_region(&place, region, &mut seen);
         }
         join::settle(&mut seen);

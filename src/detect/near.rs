@@ -427,6 +427,7 @@ pub fn is_certain(hit: &Hit, index: &Index) -> bool {
     hit.score >= bar
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -501,3 +502,4 @@ mod tests {
         assert!(found[0].1 < 100.0 && found[0].1 > 80.0, "{found:?}");
     }
 }
+// REUSE-IgnoreEnd

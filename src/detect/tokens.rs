@@ -501,6 +501,7 @@ impl Tokenizer<'_> {
     }
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -575,3 +576,4 @@ mod tests {
         assert_eq!(marked("Copyright The Example Project"), 4);
     }
 }
+// REUSE-IgnoreEnd
