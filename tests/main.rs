@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod detect;
 mod manifest;
 mod policy;
 mod report;

@@ -191,7 +191,7 @@ fn drop_quoted_tags(seen: &mut Seen) {
         detection.kind == Evidence::Tag
             && texts
                 .iter()
-                .any(|text| text.start < detection.span.start && detection.span.end < text.end)
+                .any(|text| text.start < detection.span.start && detection.span.start < text.end)
     };
     let (dropped, kept) = std::mem::take(&mut seen.detections)
         .into_iter()

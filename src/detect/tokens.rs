@@ -60,6 +60,11 @@ const RUNNING: &str = "\
     owners permission protection right rights statement statements status that to treaty \
     under was which with you";
 
+/// Words with which a sentence begins that stands on the line of a copyright statement.
+const AFTER_STATEMENT: &str = "\
+    any are can copying distributed distribution everyone file free is may permission permitted \
+    provided redistribution released see that this use used you your";
+
 /// Whether a word is in a list of words separated by blanks.
 fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
@@ -459,43 +464,31 @@ impl Tokenizer<'_> {
 
     /// Recognizes `Copyright (c) 2020 Somebody` and marks its words.
     fn copyright_line(&mut self, word: &str) {
-        if self.line.words == 1 && (word == "copyright" || word == "copyrights") {
+        let flags = self.into.last().map_or(0, |last| last.flags);
+        let has = |flag| flags & flag != 0;
+        if self.line.words == 1
+            && !has(Token::BRACKET)
+            && matches!(word, "copyright" | "copyrights")
+        {
             self.line.maybe = true;
-            return;
-        }
-        if self.line.maybe && self.line.words <= 3 && !self.line.copyright {
-            let bracket = self
-                .into
-                .last()
-                .is_some_and(|last| last.has(Token::BRACKET));
-            let dated = word == "c"
-                || word == "by"
-                || bracket
-                || word.starts_with(|c: char| c.is_ascii_digit());
-            let named = self.line.words == 2
-                && self
-                    .into
-                    .last()
-                    .is_some_and(|last| last.has(Token::CAPITAL))
-                && !listed(RUNNING, word);
+        } else if self.line.copyright {
+            // what follows on the same line is no part of the statement
+            let next_sentence = has(Token::SENTENCE) && word != "all";
+            if next_sentence || word.starts_with("licen") || listed(AFTER_STATEMENT, word) {
+                self.line.copyright = false;
+            } else if let Some(last) = self.into.last_mut() {
+                last.flags |= Token::COPYRIGHT;
+            }
+        } else if self.line.maybe && self.line.words <= 3 {
+            let number = word.starts_with(|c: char| c.is_ascii_digit());
+            let dated = number || matches!(word, "c" | "by") || has(Token::BRACKET);
+            let named = self.line.words == 2 && has(Token::CAPITAL) && !listed(RUNNING, word);
+            self.line.maybe = false;
             if dated || named {
                 self.line.copyright = true;
                 for token in &mut self.into[self.line.first..] {
                     token.flags |= Token::COPYRIGHT;
                 }
-            } else {
-                self.line.maybe = false;
-            }
-        } else if self.line.copyright {
-            // a license named on the same line is no part of the copyright statement
-            if word.starts_with("licen")
-                || word == "permission"
-                || word == "distributed"
-                || word == "released"
-            {
-                self.line.copyright = false;
-            } else if let Some(last) = self.into.last_mut() {
-                last.flags |= Token::COPYRIGHT;
             }
         }
     }
