@@ -12,7 +12,7 @@ use std::ops::Range;
 use super::UNNAMED_LICENSE;
 use super::tokens::Token;
 use crate::license::{Expr, License};
-use crate::rules::index::{Family, Index, Name};
+use crate::rules::index::{Family, Index, Name, Strength};
 
 /// How firmly a name was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,9 +59,12 @@ pub struct Grammar {
     plus: u16,
     version: u16,
     no: u16,
-    license: u16,
     without: u16,
     instead: u16,
+    licensed: u16,
+    the: u16,
+    org: u16,
+    com: u16,
     with: u16,
     compatible: u16,
 }
@@ -77,7 +80,7 @@ const GRANTS: &str = "licensed licensing relicensed released release distributed
 const DENIALS: &str = "compatible incompatible unlike compatibility similar not isn neither cannot except exempt \
     requirements violates violate than resembles former formerly previously instead supersedes replaces question faq about";
 /// Words right before a name that make it a label.
-const LABELS: &str = "license licenses licensed copying copyright licensing spdx identifier is";
+const LABELS: &str = "license licenses licensed copying licensing identifier";
 /// Words that mean "or later".
 const LATER: &str =
     "later newer greater above higher subsequent upward upwards onward onwards after newest";
@@ -124,9 +127,12 @@ impl Grammar {
             plus: index.word("+"),
             version: index.word("version"),
             no: index.word("no"),
-            license: index.word("license"),
             without: index.word("without"),
             instead: index.word("instead"),
+            licensed: index.word("licensed"),
+            the: index.word("the"),
+            org: index.word("org"),
+            com: index.word("com"),
             with: index.word("with"),
             compatible: index.word("compatible"),
         }
@@ -241,7 +247,7 @@ impl Grammar {
             Expr::or(versions.into_iter().map(|id| Expr::id(spelled(id))))
                 .unwrap_or_else(|| Expr::id("LicenseRef-placet-unversioned"))
         };
-        let firmness = self.firmness(tokens, start, end, name.weak, versioned);
+        let firmness = self.firmness(tokens, start, end, name.strength, versioned);
         if family.exception {
             // said with another license, or not at all
             let with = tokens[start.saturating_sub(6)..start]
@@ -417,58 +423,89 @@ impl Grammar {
         tokens: &[Token],
         start: usize,
         end: usize,
-        weak: bool,
+        strength: Strength,
         versioned: bool,
     ) -> Firmness {
+        let word = |at: usize| tokens.get(at).map_or(0, |token| token.id);
         let denied = |token: &Token| token.id == self.instead || token.id == self.compatible;
         if tokens.iter().skip(end).take(2).any(denied) {
             return Firmness::Mention;
         }
-        let mut labelled = false;
-        for back in 1..=if versioned { BEFORE } else { NEAR } {
-            let Some(at) = start.checked_sub(back) else {
-                break;
-            };
-            let token = tokens[at];
-            let nearer = tokens[at + 1];
-            if nearer.has(Token::PARAGRAPH) {
-                break;
-            }
-            if back <= 3
-                && self.labels.binary_search(&token.id).is_ok()
-                && (nearer.has(Token::COLON) || token.id != self.license)
-            {
-                labelled |= nearer.has(Token::COLON);
-            }
-            if self.denials.binary_search(&token.id).is_ok() {
-                return Firmness::Mention;
-            }
-            if self.grants.binary_search(&token.id).is_ok()
-                && !(token.id == self.license && back > 6)
-            {
-                // "not available under", "cannot be distributed under"
-                let before = &tokens[at.saturating_sub(2)..at];
-                let denied = before
-                    .iter()
-                    .any(|token| self.denials.binary_search(&token.id).is_ok());
-                return if denied {
-                    Firmness::Mention
-                } else {
-                    Firmness::Grant
-                };
-            }
-            if nearer.has(Token::SENTENCE) {
-                break;
-            }
+        if word(end) == self.licensed {
+            return Firmness::Grant;
         }
+        let granted = self.granted_before(tokens, start, versioned);
+        if granted == Some(true) {
+            return Firmness::Grant;
+        }
+        let labelled = strength == Strength::Url || self.labelled_before(tokens, start);
         // alone on its line: a title
-        let alone = tokens[start].has(Token::LINE)
-            && tokens.get(end).is_none_or(|next| next.has(Token::LINE));
-        if labelled || (alone && !weak) {
+        let first = if start > 0 && word(start - 1) == self.the {
+            start - 1
+        } else {
+            start
+        };
+        let ends_line = tokens.get(end).is_none_or(|next| next.has(Token::LINE));
+        let title = strength == Strength::Full && tokens[first].has(Token::LINE) && ends_line;
+        if granted.is_none() && (labelled || title) {
             Firmness::Label
         } else {
             Firmness::Mention
         }
+    }
+
+    /// Whether words before a name grant it: `Some(false)` where they deny it.
+    fn granted_before(&self, tokens: &[Token], start: usize, versioned: bool) -> Option<bool> {
+        for back in 1..=if versioned { BEFORE } else { NEAR } {
+            let at = start.checked_sub(back)?;
+            let token = tokens[at];
+            let nearer = tokens[at + 1];
+            if nearer.has(Token::PARAGRAPH) {
+                return None;
+            }
+            if self.denials.binary_search(&token.id).is_ok() {
+                return Some(false);
+            }
+            if self.grants.binary_search(&token.id).is_ok() {
+                // "not available under", "cannot be distributed under"
+                let before = &tokens[at.saturating_sub(2)..at];
+                return Some(
+                    !before
+                        .iter()
+                        .any(|token| self.denials.binary_search(&token.id).is_ok()),
+                );
+            }
+            if nearer.has(Token::SENTENCE) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// `License: MIT`, `@license MIT`, a heading "License" above it, an address such as
+    /// `opensource.org/licenses/MIT`.
+    fn labelled_before(&self, tokens: &[Token], start: usize) -> bool {
+        let is_label = |at: usize| self.labels.binary_search(&tokens[at].id).is_ok();
+        for back in 1..=3 {
+            let Some(at) = start.checked_sub(back) else {
+                return false;
+            };
+            let nearer = tokens[at + 1];
+            let begins_line = tokens[at].has(Token::LINE);
+            let in_address =
+                at > 0 && (tokens[at - 1].id == self.org || tokens[at - 1].id == self.com);
+            let heading = nearer.has(Token::PARAGRAPH) && begins_line;
+            if is_label(at)
+                && (nearer.has(Token::COLON)
+                    || (back == 1 && (begins_line || in_address || heading)))
+            {
+                return true;
+            }
+            if nearer.has(Token::PARAGRAPH | Token::SENTENCE) {
+                return false;
+            }
+        }
+        false
     }
 
     /// Names joined by "or", "and" or a slash become one expression.

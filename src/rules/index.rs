@@ -53,13 +53,24 @@ pub struct Family {
     pub versions: &'static [(&'static [u16], &'static str)],
 }
 
+/// How a name counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strength {
+    /// Wherever it stands as a title or beside words about licensing.
+    Full,
+    /// So short or common that it counts only beside words about licensing.
+    Weak,
+    /// The address of the license: who gives it means the license.
+    Url,
+}
+
 /// A name of a license.
 #[derive(Debug)]
 pub struct Name {
     /// Its words.
     pub words: &'static [u16],
-    /// So short or common that it counts only beside words about licensing.
-    pub weak: bool,
+    /// How it counts.
+    pub strength: Strength,
     /// Its family.
     pub family: usize,
 }
