@@ -55,7 +55,7 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>
                     .unwrap_or(false)
             };
             let mut names = Vec::new();
-            for (key, strength) in [("names", "Full"), ("weak", "Weak"), ("urls", "Url")] {
+            for (key, strength) in [("names", "Full"), ("weak", "Weak"), ("sure", "Sure")] {
                 for pattern in list(key) {
                     for spelled in spell_out(&pattern).map_err(&fail)? {
                         let words: Vec<u16> = dictionary
@@ -129,7 +129,7 @@ fn listed(
             continue;
         }
         let mut names = Vec::new();
-        for (text, strength, least) in [(license.full_name, "Full", 3), (license.name, "Weak", 2)] {
+        for (text, strength, least) in [(license.full_name, "Full", 3), (license.name, "Weak", 1)] {
             let words: Vec<u16> = dictionary
                 .tokens(text)
                 .iter()

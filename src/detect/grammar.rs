@@ -62,6 +62,8 @@ pub struct Grammar {
     without: u16,
     instead: u16,
     licensed: u16,
+    is: [u16; 2],
+    works: Vec<u16>,
     the: u16,
     org: u16,
     com: u16,
@@ -81,6 +83,9 @@ const DENIALS: &str = "compatible incompatible unlike compatibility similar not 
     requirements violates violate than resembles former formerly previously instead supersedes replaces question faq about";
 /// Words right before a name that make it a label.
 const LABELS: &str = "license licenses licensed copying licensing identifier";
+/// What "is GPLv2" or "are MIT" may be said of.
+const WORKS: &str =
+    "code file files it library module package program project script software work";
 /// Words that mean "or later".
 const LATER: &str =
     "later newer greater above higher subsequent upward upwards onward onwards after newest";
@@ -130,6 +135,8 @@ impl Grammar {
             without: index.word("without"),
             instead: index.word("instead"),
             licensed: index.word("licensed"),
+            is: [index.word("is"), index.word("are")],
+            works: list(WORKS),
             the: index.word("the"),
             org: index.word("org"),
             com: index.word("com"),
@@ -242,7 +249,10 @@ impl Grammar {
             (false, _) => id.to_owned(),
         };
         let expression = if versions.is_empty() {
-            Expr::id(family.bare.unwrap_or("LicenseRef-placet-unversioned"))
+            family.bare.map_or_else(
+                || Expr::id("LicenseRef-placet-unversioned"),
+                |bare| Expr::parse(bare).unwrap_or_else(|_| Expr::id(bare)),
+            )
         } else {
             Expr::or(versions.into_iter().map(|id| Expr::id(spelled(id))))
                 .unwrap_or_else(|| Expr::id("LicenseRef-placet-unversioned"))
@@ -431,14 +441,24 @@ impl Grammar {
         if tokens.iter().skip(end).take(2).any(denied) {
             return Firmness::Mention;
         }
-        if word(end) == self.licensed {
+        if strength == Strength::Address {
+            return if self.in_address(tokens, start) {
+                Firmness::Label
+            } else {
+                Firmness::Mention
+            };
+        }
+        let is = start.checked_sub(2).is_some_and(|at| {
+            self.works.binary_search(&word(at)).is_ok() && self.is.contains(&word(at + 1))
+        });
+        if word(end) == self.licensed || is {
             return Firmness::Grant;
         }
         let granted = self.granted_before(tokens, start, versioned);
         if granted == Some(true) {
             return Firmness::Grant;
         }
-        let labelled = strength == Strength::Url || self.labelled_before(tokens, start);
+        let labelled = strength == Strength::Sure || self.labelled_before(tokens, start);
         // alone on its line: a title
         let first = if start > 0 && word(start - 1) == self.the {
             start - 1
@@ -480,6 +500,13 @@ impl Grammar {
             }
         }
         None
+    }
+
+    /// `opensource.org/licenses/` right before a name.
+    fn in_address(&self, tokens: &[Token], start: usize) -> bool {
+        start >= 2
+            && self.labels.binary_search(&tokens[start - 1].id).is_ok()
+            && [self.org, self.com].contains(&tokens[start - 2].id)
     }
 
     /// `License: MIT`, `@license MIT`, a heading "License" above it, an address such as

@@ -11,9 +11,6 @@ use crate::license::{Expr, License};
 use crate::rules::index::TextKind;
 use crate::source::LineIndex;
 
-/// Words an uncertain text must share before it is reported as unknown legal text.
-pub(super) const UNKNOWN_WORDS: usize = 60;
-
 /// Tags as detections.
 pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
     seen.detections.extend(tags.iter().map(|tag| Detection {
@@ -31,7 +28,7 @@ pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
 pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
     for hit in &found.hits {
         let certain = near::is_certain(hit, region.place.index);
-        if certain || hit.matched >= UNKNOWN_WORDS {
+        if certain || near::is_legal_text(hit, region.place.index) {
             seen.detections.push(text(hit, certain, region));
         }
     }
@@ -215,7 +212,21 @@ fn attach_exceptions(detections: &mut [Detection]) {
             .rev()
             .chain(at + 1..detections.len())
             .find(|&other| takes(&detections[other].expression, &exception));
-        let Some(base) = base else { continue };
+        let Some(base) = base else {
+            // a second exception to one license is a second way to take it
+            let other = (0..at).rev().chain(at + 1..detections.len());
+            let license = other
+                .flat_map(|other| detections[other].expression.licenses())
+                .find(|license| license.id != UNNAMED_LICENSE && suits(&license.id, &exception));
+            if let Some(id) = license.map(|license| license.id.clone()) {
+                let both = License {
+                    exception: Some(exception),
+                    ..License::new(id)
+                };
+                detections[at].expression = Expr::License(both);
+            }
+            continue;
+        };
         let taken = detections[base].expression.clone();
         let mut whole = None;
         for detection in detections
@@ -253,12 +264,12 @@ fn takes(expression: &Expr, exception: &str) -> bool {
 }
 
 fn can_take(license: &License, exception: &str) -> bool {
-    let base = if exception.starts_with("LLVM") || exception.starts_with("Swift") {
-        "Apache-"
-    } else {
-        "GPL-"
-    };
-    license.exception.is_none() && license.id.contains(base)
+    license.exception.is_none() && suits(&license.id, exception)
+}
+
+fn suits(id: &str, exception: &str) -> bool {
+    let of_apache = exception.starts_with("LLVM") || exception.starts_with("Swift");
+    id.contains(if of_apache { "Apache-" } else { "GPL-" })
 }
 
 fn give(expression: &mut Expr, exception: &str) {

@@ -234,7 +234,7 @@ impl<'a> Detector<'a> {
         // names inside legal text are its own words, whether or not the text is known
         let explained: Vec<Range<usize>> = hits
             .iter()
-            .filter(|hit| near::is_certain(hit, index) || hit.matched >= join::UNKNOWN_WORDS)
+            .filter(|hit| near::is_certain(hit, index) || near::is_legal_text(hit, index))
             .map(|hit| hit.tokens.clone())
             .collect();
         let named = self.grammar.find(tokens, index, &explained);

@@ -60,8 +60,10 @@ pub enum Strength {
     Full,
     /// So short or common that it counts only beside words about licensing.
     Weak,
-    /// The address of the license: who gives it means the license.
-    Url,
+    /// An address of the license or a phrase that can mean nothing else.
+    Sure,
+    /// An id that is an ordinary word: only as part of an address.
+    Address,
 }
 
 /// A name of a license.
