@@ -135,6 +135,11 @@ fn listed(
                 .iter()
                 .map(|token| token.id)
                 .collect();
+            let strength = if words.len() == 1 {
+                "Address"
+            } else {
+                strength
+            };
             if words.len() >= least
                 && seen
                     .insert(words.clone(), "the SPDX list".to_owned())

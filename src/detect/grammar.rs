@@ -535,8 +535,38 @@ impl Grammar {
         false
     }
 
+    /// Name after name with nothing between them is a list of licenses, not a license: ids in a
+    /// program that works with them, a table of what exists.
+    fn lists_are_mentions(&self, found: &mut [Named]) {
+        const ROW: usize = 4;
+        const GAP: usize = 0;
+        let mut start = 0;
+        while start < found.len() {
+            let mut end = start + 1;
+            while end < found.len()
+                && found[end]
+                    .tokens
+                    .start
+                    .saturating_sub(found[end - 1].tokens.end)
+                    <= GAP
+            {
+                end += 1;
+            }
+            let row = &mut found[start..end];
+            let mut families: Vec<usize> = row.iter().map(|named| named.family).collect();
+            families.sort_unstable();
+            families.dedup();
+            if families.len() >= ROW {
+                row.iter_mut()
+                    .for_each(|named| named.firmness = Firmness::Mention);
+            }
+            start = end;
+        }
+    }
+
     /// Names joined by "or", "and" or a slash become one expression.
-    fn join(&self, tokens: &[Token], found: Vec<Named>) -> Vec<Named> {
+    fn join(&self, tokens: &[Token], mut found: Vec<Named>) -> Vec<Named> {
+        self.lists_are_mentions(&mut found);
         let mut joined: Vec<Named> = Vec::new();
         for next in found {
             let Some(last) = joined.last_mut() else {
@@ -550,7 +580,7 @@ impl Grammar {
                     .all(|token| self.joints.binary_search(&token.id).is_ok())
                 && !tokens[next.tokens.start].has(Token::PARAGRAPH)
                 && gap.iter().all(|token| !token.has(Token::PARAGRAPH));
-            let slash = gap.is_empty() && tokens[next.tokens.start].has(Token::COMMA);
+            let slash = gap.is_empty() && tokens[next.tokens.start].has(Token::SLASH);
             let or = slash || gap.iter().any(|token| token.id == self.or);
             let and = gap.iter().any(|token| token.id == self.and);
             let same = last.expression == next.expression;

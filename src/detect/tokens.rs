@@ -33,8 +33,8 @@ impl Token {
     pub const BRACKET: u8 = 16;
     /// A colon, an equals sign or a quotation mark stood before this word, as in `License: MIT`.
     pub const COLON: u8 = 32;
-    /// A comma, a slash or a parenthesis stood before this word.
-    pub const COMMA: u8 = 64;
+    /// A slash stood before this word, as in `MIT/ISC`.
+    pub const SLASH: u8 = 64;
     /// The word was written with a capital first letter.
     pub const CAPITAL: u8 = 128;
 
@@ -144,8 +144,8 @@ impl Tokenizer<'_> {
                     self.flags |= Token::COLON;
                     self.at += 1;
                 }
-                b',' | b'/' | b'(' | b')' | b'|' => {
-                    self.flags |= Token::COMMA;
+                b'/' | b'|' => {
+                    self.flags |= Token::SLASH;
                     self.at += 1;
                 }
                 128.. => self.wide(),
