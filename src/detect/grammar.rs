@@ -248,14 +248,15 @@ impl Grammar {
             (true, false) => format!("{id}-only"),
             (false, _) => id.to_owned(),
         };
+        // rules may give whole expressions in place of an id
+        let read = |id: String| Expr::parse(&id).unwrap_or_else(|_| Expr::id(id));
+        let unversioned = || Expr::id("LicenseRef-placet-unversioned");
         let expression = if versions.is_empty() {
-            family.bare.map_or_else(
-                || Expr::id("LicenseRef-placet-unversioned"),
-                |bare| Expr::parse(bare).unwrap_or_else(|_| Expr::id(bare)),
-            )
+            family
+                .bare
+                .map_or_else(unversioned, |bare| read(bare.to_owned()))
         } else {
-            Expr::or(versions.into_iter().map(|id| Expr::id(spelled(id))))
-                .unwrap_or_else(|| Expr::id("LicenseRef-placet-unversioned"))
+            Expr::or(versions.into_iter().map(|id| read(spelled(id)))).unwrap_or_else(unversioned)
         };
         let firmness = self.firmness(tokens, start, end, name.strength, versioned);
         if family.exception {
