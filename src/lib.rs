@@ -219,7 +219,7 @@ fn examine(entry: &walk::Entry, detector: &Detector<'_>, rules: &Rules) -> Exami
             };
         }
     };
-    let Some(seen) = detector.examine(&file.path, &file.bytes) else {
+    let Some(mut seen) = detector.examine(&file.path, &file.bytes) else {
         return Examined {
             skip: Some((file.path, Skip::Binary)),
             ..Examined::default()
@@ -228,6 +228,17 @@ fn examine(entry: &walk::Entry, detector: &Detector<'_>, rules: &Rules) -> Exami
     let skip = (!whole).then(|| (file.path.clone(), Skip::RestOfLargeFile));
     let bytes = file.bytes.len() as u64;
     let manifest = read_manifest(&file, rules);
+    if let (Some(manifest), Some(format)) = (&manifest, manifest::format_of(&file.path)) {
+        for declared in manifest
+            .packages
+            .iter()
+            .filter_map(|package| package.declared.as_ref())
+        {
+            if let (Some(expression), Some(lines)) = (&declared.expression, declared.lines) {
+                seen.declare(expression, lines, format.name);
+            }
+        }
+    }
     let record = FileRecord {
         kind: rules.files.kind(&file.path),
         is_license_file: rules.files.is_license(&file.path),

@@ -36,6 +36,8 @@ pub enum Evidence {
     Notice,
     /// A reference to a license by name or to the file that holds it.
     Reference,
+    /// The license field of a manifest.
+    Declared,
     /// Legal text that is no license placet knows.
     Unknown,
 }
@@ -49,6 +51,7 @@ impl Evidence {
             Self::Text => "text",
             Self::Notice => "notice",
             Self::Reference => "reference",
+            Self::Declared => "declared",
             Self::Unknown => "unknown",
         }
     }
@@ -123,6 +126,37 @@ pub struct Detector<'a> {
     grammar: grammar::Grammar,
     memo: memo::Memo,
     read_ignored: bool,
+}
+
+impl Seen {
+    /// Adds what a manifest declares, where nothing else in the file says the same.
+    pub fn declare(&mut self, expression: &Expr, lines: Lines, format: &str) {
+        if self
+            .detections
+            .iter()
+            .any(|seen| seen.expression.canonical() == expression.canonical())
+        {
+            return;
+        }
+        // a label that was read without knowing the format is part of what is declared
+        let within = |seen: &Detection| {
+            seen.kind == Evidence::Reference
+                && lines.start <= seen.lines.start
+                && seen.lines.end <= lines.end
+        };
+        self.detections.retain(|seen| !within(seen));
+        self.detections.push(Detection {
+            expression: expression.clone(),
+            kind: Evidence::Declared,
+            score: 100.0,
+            span: 0..0,
+            lines,
+            rule: format!("declared-{format}"),
+            differences: Vec::new(),
+        });
+        self.detections
+            .sort_by_key(|seen| (seen.lines.start, seen.lines.end));
+    }
 }
 
 impl<'a> Detector<'a> {
