@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use super::tokens::Token;
 use crate::rules::gram;
-use crate::rules::index::{Index, SLOT, TextKind, UNKNOWN};
+use crate::rules::index::{Index, SLOT, Text, TextKind, UNKNOWN};
 
 /// A text that stands in a run of words.
 #[derive(Debug, Clone)]
@@ -48,8 +48,6 @@ impl Hit {
 
 /// The share of a text's runs that must occur before it is compared.
 const ENOUGH_VOTES: f32 = 0.3;
-/// Most instances of one text in one piece.
-const MOST_INSTANCES: usize = 64;
 /// Largest gap that is compared word by word, in cells of the comparison table.
 const MOST_CELLS: usize = 60_000;
 /// Below this score a text is not even "like" one.
@@ -112,83 +110,142 @@ fn choose(mut hits: Vec<Hit>) -> Vec<Hit> {
 /// One run of words that file and text share: (place in the piece, place in the text).
 type Shared = (u32, u32);
 
+/// Runs that share a text's order and distances: it may stand here.
+struct Candidate {
+    /// The text's number.
+    text: usize,
+    /// In the order of the piece.
+    runs: Vec<Shared>,
+    /// Words of the piece from the first run to the last.
+    span: Range<usize>,
+    /// What an alignment can gain at most, near enough.
+    promise: f32,
+}
+
 fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
-    let texts = index.texts();
-    let mut votes = vec![0u32; texts.len()];
-    let mut shared: Vec<(u16, Shared)> = Vec::new();
-    for at in 0..piece.len().saturating_sub(gram::LENGTH - 1) {
-        let mut run = [0u16; gram::LENGTH];
-        for (to, (word, _)) in run.iter_mut().zip(&piece[at..]) {
-            *to = *word;
-        }
-        if run.contains(&UNKNOWN) {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (text, runs) in shared(piece, index) {
+        split(text, runs, index, &mut candidates);
+    }
+    candidates.sort_by(|a, b| {
+        b.promise
+            .total_cmp(&a.promise)
+            .then(a.text.cmp(&b.text))
+            .then(a.span.start.cmp(&b.span.start))
+    });
+    // the best gain at each word so far: most texts are worse copies of one already there, and
+    // not worth an alignment
+    let mut gained = vec![0.0f32; piece.len()];
+    for candidate in candidates {
+        let better = gained[candidate.span.clone()]
+            .iter()
+            .filter(|&&gain| gain >= candidate.promise)
+            .count();
+        if better * 2 > candidate.span.len() {
             continue;
         }
-        for posting in index.postings(&run) {
-            votes[posting.text()] += 1;
-            shared.push((
-                posting.text() as u16,
-                (at as u32, posting.position() as u32),
-            ));
+        if let Some(hit) = align(piece, candidate.text, &chain(&candidate.runs), index) {
+            let word = |token: usize| piece.partition_point(|&(_, at)| (at as usize) < token);
+            for gain in &mut gained[word(hit.tokens.start)..word(hit.tokens.end)] {
+                *gain = gain.max(hit.gain());
+            }
+            hits.push(hit);
         }
-    }
-    let enough: Vec<bool> = texts
-        .iter()
-        .zip(&votes)
-        .map(|(text, &votes)| {
-            let core = (text.core_end - text.core_start)
-                .saturating_sub(gram::LENGTH - 1)
-                .max(1);
-            votes as f32 >= (ENOUGH_VOTES * core as f32).max(2.0)
-        })
-        .collect();
-    shared.retain(|(text, _)| enough[usize::from(*text)]);
-    shared.sort_unstable_by_key(|&(text, (at, position))| {
-        (text, i64::from(at) - i64::from(position), at)
-    });
-    for group in shared.chunk_by(|a, b| a.0 == b.0) {
-        let text = usize::from(group[0].0);
-        instances(piece, text, group, index, hits);
     }
 }
 
-/// Splits the shared runs of one text, sorted by diagonal, into instances of it.
-fn instances(
-    piece: &[(u16, u32)],
-    number: usize,
-    group: &[(u16, Shared)],
-    index: &Index,
-    hits: &mut Vec<Hit>,
-) {
+/// Runs that must be shared before a text is compared.
+fn needed(text: &Text) -> usize {
+    let core = (text.core_end - text.core_start).saturating_sub(gram::LENGTH - 1);
+    ((ENOUGH_VOTES * core as f32).ceil() as usize).max(2)
+}
+
+/// The runs that the piece shares with each text, of texts that share enough.
+fn shared(piece: &[(u16, u32)], index: &Index) -> Vec<(usize, Vec<Shared>)> {
+    let texts = index.texts();
+    let mut votes = vec![0usize; texts.len()];
+    let mut places = Vec::new();
+    for (at, words) in piece.windows(gram::LENGTH).enumerate() {
+        let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
+        if run.contains(&UNKNOWN) {
+            continue;
+        }
+        let postings = index.postings(&run);
+        for posting in postings {
+            votes[posting.text()] += 1;
+        }
+        if !postings.is_empty() {
+            places.push((at as u32, postings));
+        }
+    }
+    let mut found = Vec::new();
+    let mut slots = vec![None; texts.len()];
+    for (number, &votes) in votes.iter().enumerate() {
+        if votes > 1 && votes >= needed(&texts[number]) {
+            slots[number] = Some(found.len());
+            found.push((number, Vec::with_capacity(votes)));
+        }
+    }
+    if found.is_empty() {
+        return found;
+    }
+    for (at, postings) in places {
+        for posting in postings {
+            if let Some(slot) = slots[posting.text()] {
+                found[slot].1.push((at, posting.position() as u32));
+            }
+        }
+    }
+    found
+}
+
+/// Splits the runs of one text into its instances: runs of one instance lie on nearly the same
+/// diagonal, the difference of their two places.
+fn split(number: usize, mut runs: Vec<Shared>, index: &Index, into: &mut Vec<Candidate>) {
     let text = &index.texts()[number];
-    let words = index.text(text);
-    let core = (text.core_end - text.core_start)
-        .saturating_sub(gram::LENGTH - 1)
-        .max(1);
-    let needed = ((ENOUGH_VOTES * core as f32) as usize).max(2);
-    let width = (words.len() as i64 / 3).max(40);
-    let diagonal = |(_, (at, position)): &(u16, Shared)| i64::from(*at) - i64::from(*position);
-    let mut left: Vec<(u16, Shared)> = group.to_vec();
-    for _ in 0..MOST_INSTANCES {
-        // the fullest window of diagonals
-        let (mut best, mut start) = (0..0, 0);
-        for end in 0..left.len() {
-            while diagonal(&left[end]) - diagonal(&left[start]) > width {
-                start += 1;
+    let length = text.len();
+    let needed = needed(text);
+    let width = (length as i64 / 3).max(40);
+    let diagonal = |run: &Shared| i64::from(run.0) - i64::from(run.1);
+    runs.sort_by_key(diagonal);
+    // where the window of diagonals that begins at each run ends
+    let mut end = 0;
+    let ends: Vec<usize> = (0..runs.len())
+        .map(|start| {
+            while end < runs.len() && diagonal(&runs[end]) - diagonal(&runs[start]) <= width {
+                end += 1;
             }
-            if end + 1 - start > best.len() {
-                best = start..end + 1;
-            }
+            end
+        })
+        .collect();
+    let mut at = 0;
+    while at < runs.len() {
+        if ends[at] - at < needed {
+            at += 1;
+            continue;
         }
-        if best.len() < needed {
-            return;
-        }
-        let mut runs: Vec<Shared> = left[best.clone()].iter().map(|&(_, run)| run).collect();
+        // the fullest window that begins within this one
+        let start = (at..ends[at])
+            .max_by_key(|&start| (ends[start] - start, std::cmp::Reverse(start)))
+            .unwrap_or(at);
+        at = ends[start];
+        let mut runs = runs[start..at].to_vec();
         runs.sort_unstable_by_key(|&(at, position)| (at, std::cmp::Reverse(position)));
-        if let Some(hit) = align(piece, number, &chain(&runs), index) {
-            hits.push(hit);
-        }
-        left.drain(best);
+        let covered: usize = runs
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|same| same[0].0 as usize)
+            .fold((0, 0), |(covered, end), at| {
+                let next = at + gram::LENGTH;
+                (covered + next - end.clamp(at, next), next)
+            })
+            .0;
+        let span = runs[0].0 as usize..runs[runs.len() - 1].0 as usize + gram::LENGTH;
+        into.push(Candidate {
+            text: number,
+            span,
+            promise: covered as f32 + 0.5 * length.saturating_sub(covered) as f32,
+            runs,
+        });
     }
 }
 
@@ -297,39 +354,46 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
     })
 }
 
-/// Extends an alignment from its first pair backward or its last pair forward, staying close.
+/// Extends an alignment from its first pair backward or its last pair forward, a few words at a
+/// time, for as long as it stays close.
 fn outward(
     piece: &[(u16, u32)],
     words: &[u16],
     from: (usize, usize),
     backward: bool,
 ) -> Vec<(usize, usize)> {
-    const REACH: usize = 240;
+    const MOST: usize = 240;
+    const STEP: usize = 24;
     const SLACK: usize = 12;
     const CLOSE: usize = 6;
-    let (a, b) = if backward {
-        let b = from.1.saturating_sub(REACH)..from.1;
-        (from.0.saturating_sub(b.len() + SLACK)..from.0, b)
-    } else {
-        let b = from.1 + 1..(from.1 + 1 + REACH).min(words.len());
-        (
-            from.0 + 1..(from.0 + 1 + b.len() + SLACK).min(piece.len()),
-            b,
-        )
-    };
-    let mut pairs = common(piece, &a, words, &b);
-    if backward {
-        pairs.reverse();
+    let mut found = Vec::new();
+    let mut last = from;
+    while found.len() < MOST {
+        let (a, b) = if backward {
+            let b = last.1.saturating_sub(STEP)..last.1;
+            (last.0.saturating_sub(b.len() + SLACK)..last.0, b)
+        } else {
+            let b = last.1 + 1..(last.1 + 1 + STEP).min(words.len());
+            let end = last.0 + 1 + b.len() + SLACK;
+            (last.0 + 1..end.min(piece.len()), b)
+        };
+        let mut pairs = common(piece, &a, words, &b);
+        if backward {
+            pairs.reverse();
+        }
+        let before = found.len();
+        for pair in pairs {
+            if pair.0.abs_diff(last.0) > CLOSE {
+                return found;
+            }
+            last = pair;
+            found.push(pair);
+        }
+        if found.len() == before {
+            return found;
+        }
     }
-    let mut last = from.0;
-    let close = pairs.iter().take_while(|pair| {
-        let near = pair.0.abs_diff(last) <= CLOSE;
-        last = pair.0;
-        near
-    });
-    let count = close.count();
-    pairs.truncate(count);
-    pairs
+    found
 }
 
 /// The longest common subsequence of two short stretches, as pairs; nothing for long ones.

@@ -23,17 +23,22 @@ pub struct Tag {
 const LICENSE: &str = "SPDX-License-Identifier";
 // REUSE-IgnoreEnd
 
-/// Finds all license tags. Broken ones become problems; empty and templated ones are nothing.
+/// Reads the license tags among `places`, where something that begins like a tag stands.
+/// Broken ones become problems; empty and templated ones are nothing.
 #[must_use]
 pub fn find(
     path: &str,
     text: &str,
+    places: &[usize],
     ignored: &[Span],
     lines: &LineIndex,
 ) -> (Vec<Tag>, Vec<Problem>) {
     let (mut tags, mut problems) = (Vec::new(), Vec::new());
-    for at in positions(text, LICENSE) {
-        if ignored.iter().any(|block| block.contains(&at)) {
+    for &at in places {
+        let named = text
+            .get(at..at + LICENSE.len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(LICENSE));
+        if !named || ignored.iter().any(|block| block.contains(&at)) {
             continue;
         }
         let Some(value) = value(text, at + LICENSE.len()) else {
@@ -123,24 +128,6 @@ fn salvage(value: &str) -> Option<Expr> {
     Expr::parse(&words.join(" ")).ok().filter(|_| any)
 }
 
-/// Places of a tag name, in any letter case.
-fn positions(text: &str, name: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    // the middle of the name is rare enough to search for in two spellings
-    let mut found: Vec<usize> = memmem::find_iter(bytes, "-Identifier")
-        .chain(memmem::find_iter(bytes, "-identifier"))
-        .chain(memmem::find_iter(bytes, "-IDENTIFIER"))
-        .filter_map(|at| (at + "-identifier".len()).checked_sub(name.len()))
-        .filter(|&at| {
-            bytes
-                .get(at..at + name.len())
-                .is_some_and(|here| here.eq_ignore_ascii_case(name.as_bytes()))
-        })
-        .collect();
-    found.sort_unstable();
-    found
-}
-
 /// The place of a tag's value: after the colon, up to whatever closes the comment or string.
 fn value(text: &str, after_name: usize) -> Option<Span> {
     let rest = text.get(after_name..)?;
@@ -215,9 +202,15 @@ pub fn ignored(text: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::gate::Gate;
+
+    fn read(text: &str) -> (Vec<Tag>, Vec<Problem>) {
+        let places = Gate::new().triggers(text.as_bytes()).tags;
+        find("x", text, &places, &ignored(text), &LineIndex::new(text))
+    }
 
     fn check(text: &str, want: &[&str]) {
-        let (tags, problems) = find("x", text, &ignored(text), &LineIndex::new(text));
+        let (tags, problems) = read(text);
         let found: Vec<String> = tags.iter().map(|tag| tag.expression.to_string()).collect();
         assert_eq!(found, want, "{text}: {problems:?}");
     }
@@ -283,7 +276,7 @@ mod tests {
     #[test]
     fn a_broken_expression_is_a_problem_with_its_place() {
         let text = "one\n# SPDX-License-Identifier: MIT OR Apache2.0\n";
-        let (tags, problems) = find("x", text, &ignored(text), &LineIndex::new(text));
+        let (tags, problems) = read(text);
         assert_eq!(
             tags[0].expression.to_string(),
             "MIT OR LicenseRef-placet-unlisted"

@@ -38,6 +38,20 @@ pub struct Text {
     pub core_end: usize,
 }
 
+impl Text {
+    /// How many words it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it has none, which the build sees to.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.end == self.start
+    }
+}
+
 /// Licenses that are called by one name and told apart by version.
 #[derive(Debug)]
 pub struct Family {
@@ -229,18 +243,19 @@ impl Index {
 
     /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come
     /// along: compare the words.
-    pub fn postings(&self, words: &[u16]) -> impl Iterator<Item = &'static Posting> {
+    #[must_use]
+    pub fn postings(&self, words: &[u16]) -> &'static [Posting] {
         let (bucket, check) = gram::hash(words);
         let bucket = bucket as usize;
         let range = match (self.buckets.get(bucket), self.buckets.get(bucket + 1)) {
             (Some(start), Some(end)) => start.get() as usize..end.get() as usize,
             _ => 0..0,
         };
-        self.postings
-            .get(range)
-            .unwrap_or(&[])
-            .iter()
-            .filter(move |posting| posting.check.get() == check)
+        // the postings of a bucket are sorted by their check
+        let postings = self.postings.get(range).unwrap_or(&[]);
+        let start = postings.partition_point(|posting| posting.check.get() < check);
+        let postings = &postings[start..];
+        &postings[..postings.partition_point(|posting| posting.check.get() == check)]
     }
 }
 
@@ -286,6 +301,7 @@ mod tests {
             .unwrap();
         let places: Vec<usize> = index
             .postings(&run)
+            .iter()
             .filter(|posting| posting.text() == mit)
             .map(Posting::position)
             .collect();
