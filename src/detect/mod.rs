@@ -186,13 +186,7 @@ impl<'a> Detector<'a> {
 
     /// Reads what stands around the triggers, or all of a text that speaks of nothing else.
     /// `text` may lack an end without triggers; `length` counts it.
-    fn read_text(
-        &self,
-        path: &str,
-        text: &str,
-        length: usize,
-        triggers: &gate::Triggers,
-    ) -> Seen {
+    fn read_text(&self, path: &str, text: &str, length: usize, triggers: &gate::Triggers) -> Seen {
         let lines = LineIndex::new(text);
         let mut seen = Seen::default();
         let ignored = if self.read_ignored || !triggers.ignore_marks {
@@ -209,7 +203,11 @@ impl<'a> Detector<'a> {
             .iter()
             .copied()
             .filter(outside)
-            .filter(|at| !tags.iter().any(|tag| tag.span.contains(at)))
+            .filter(|&at| {
+                // tags stand in order
+                let next = tags.partition_point(|tag| tag.span.start <= at);
+                next == 0 || tags[next - 1].span.end <= at
+            })
             .collect();
         join::tags(&tags, &lines, &mut seen);
         let whole = self.rules.files.is_license(path) || gate::is_dense(length, &legal);
@@ -234,7 +232,7 @@ impl<'a> Detector<'a> {
         let Some(part) = text.get(region.clone()) else {
             return;
         };
-        let mut tokens = Vec::new();
+        let mut tokens = Vec::with_capacity(part.len() / 4);
         tokens::tokenize(part, &mut |word| index.word(word), &mut tokens);
         let found = self.memo.get_or(&tokens, || self.read(&tokens));
         join::region(

@@ -7,11 +7,12 @@
 //! word that is missing or added counts against the text, words that carry law most. Exact
 //! copies are the case with nothing to count. Linear in the words of the file.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::tokens::Token;
 use crate::rules::gram;
-use crate::rules::index::{Index, SLOT, Text, TextKind, UNKNOWN};
+use crate::rules::index::{Index, Posting, SLOT, Text, TextKind, UNKNOWN};
 
 /// A text that stands in a run of words.
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ impl Hit {
 const ENOUGH_VOTES: f32 = 0.3;
 /// Largest gap that is compared word by word, in cells of the comparison table.
 const MOST_CELLS: usize = 60_000;
+/// How many texts are aligned with the same words: the likeliest. Bounds the work for any input.
+const TRIES: u8 = 8;
 /// Below this score a text is not even "like" one.
 const LOWEST: f32 = 40.0;
 /// Words compared at once; larger regions are cut, so that memory stays bounded.
@@ -86,20 +89,14 @@ fn choose(mut hits: Vec<Hit>) -> Vec<Hit> {
             .then(a.tokens.start.cmp(&b.tokens.start))
             .then(a.text.cmp(&b.text))
     });
+    let end = hits.iter().map(|hit| hit.tokens.end).max().unwrap_or(0);
+    let mut taken = vec![false; end];
     let mut kept: Vec<Hit> = Vec::new();
     for hit in hits {
-        let length = hit.tokens.len();
-        let overlap: usize = kept
-            .iter()
-            .map(|other| {
-                other
-                    .tokens
-                    .end
-                    .min(hit.tokens.end)
-                    .saturating_sub(other.tokens.start.max(hit.tokens.start))
-            })
-            .sum();
-        if overlap * 4 < length {
+        let place = &mut taken[hit.tokens.clone()];
+        let overlap = place.iter().filter(|&&taken| taken).count();
+        if overlap * 4 < place.len() {
+            place.fill(true);
             kept.push(hit);
         }
     }
@@ -118,40 +115,93 @@ struct Candidate {
     runs: Vec<Shared>,
     /// Words of the piece from the first run to the last.
     span: Range<usize>,
-    /// What an alignment can gain at most, near enough.
+    /// What an alignment will gain, judged by the runs alone.
+    likely: f32,
+    /// What it can gain at most, near enough.
     promise: f32,
 }
 
 fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
+    let mut votes = Votes::count(piece, index);
+    // a good copy needs no comparison with the hundred texts that have something in common with it
+    loop {
+        let good = good_copies(piece, &votes, index);
+        if good.is_empty() {
+            break;
+        }
+        votes.withdraw(good.iter().map(|hit| place(piece, hit)).collect());
+        hits.extend(good);
+    }
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (text, runs) in shared(piece, index) {
+    for (text, runs) in votes.runs(index) {
         split(text, runs, index, &mut candidates);
     }
     candidates.sort_by(|a, b| {
-        b.promise
-            .total_cmp(&a.promise)
+        b.likely
+            .total_cmp(&a.likely)
             .then(a.text.cmp(&b.text))
             .then(a.span.start.cmp(&b.span.start))
     });
-    // the best gain at each word so far: most texts are worse copies of one already there, and
-    // not worth an alignment
+    // how often each word was aligned and the best gain at it so far: most texts are worse
+    // copies of one already there, and not worth an alignment
+    let mut tried = vec![0u8; piece.len()];
     let mut gained = vec![0.0f32; piece.len()];
     for candidate in candidates {
-        let better = gained[candidate.span.clone()]
-            .iter()
-            .filter(|&&gain| gain >= candidate.promise)
-            .count();
-        if better * 2 > candidate.span.len() {
+        let span = candidate.span.clone();
+        let explained =
+            |(tries, gain): &(&u8, &f32)| **tries >= TRIES || **gain >= candidate.promise;
+        let here = tried[span.clone()].iter().zip(&gained[span.clone()]);
+        if here.filter(explained).count() * 2 > span.len() {
             continue;
         }
+        for tries in &mut tried[span] {
+            *tries = tries.saturating_add(1);
+        }
         if let Some(hit) = align(piece, candidate.text, &chain(&candidate.runs), index) {
-            let word = |token: usize| piece.partition_point(|&(_, at)| (at as usize) < token);
-            for gain in &mut gained[word(hit.tokens.start)..word(hit.tokens.end)] {
+            for gain in &mut gained[place(piece, &hit)] {
                 *gain = gain.max(hit.gain());
             }
             hits.push(hit);
         }
     }
+}
+
+/// The words of the piece between a hit's first and last token.
+fn place(piece: &[(u16, u32)], hit: &Hit) -> Range<usize> {
+    let word = |token: usize| piece.partition_point(|&(_, at)| (at as usize) < token);
+    word(hit.tokens.start)..word(hit.tokens.end)
+}
+
+/// Good copies of the texts that explain the piece best by their votes.
+fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
+    /// Texts that are tried. Those that differ in a clause or a name lie close together.
+    const TRIED: usize = 4;
+    const GOOD: f32 = 97.0;
+    /// Votes that any text collects by chance, for a hundred of the best.
+    const CHANCE: usize = 5;
+    let likely = |text: usize| {
+        let votes = votes.of_text[text] as i64;
+        2 * votes - index.texts()[text].len() as i64
+    };
+    let mut texts: Vec<usize> = votes.enough(index).collect();
+    texts.sort_by_key(|&text| (Reverse(likely(text)), text));
+    let most = |texts: &[usize]| texts.iter().map(|&text| votes.of_text[text]).max();
+    let of_all = most(&texts).unwrap_or(0);
+    texts.truncate(TRIED);
+    // one that explains more but has much besides: to be compared with care
+    if of_all * 100 > most(&texts).unwrap_or(0) * (100 + CHANCE) {
+        return Vec::new();
+    }
+    let mut candidates = Vec::new();
+    for text in texts {
+        split(text, votes.runs_of(text), index, &mut candidates);
+    }
+    let hits = candidates
+        .iter()
+        .filter_map(|candidate| align(piece, candidate.text, &chain(&candidate.runs), index));
+    let mut best = choose(hits.collect());
+    best.retain(|hit| hit.score >= GOOD);
+    best
 }
 
 /// Runs that must be shared before a text is compared.
@@ -160,43 +210,99 @@ fn needed(text: &Text) -> usize {
     ((ENOUGH_VOTES * core as f32).ceil() as usize).max(2)
 }
 
-/// The runs that the piece shares with each text, of texts that share enough.
-fn shared(piece: &[(u16, u32)], index: &Index) -> Vec<(usize, Vec<Shared>)> {
-    let texts = index.texts();
-    let mut votes = vec![0usize; texts.len()];
-    let mut places = Vec::new();
-    for (at, words) in piece.windows(gram::LENGTH).enumerate() {
-        let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
-        if run.contains(&UNKNOWN) {
-            continue;
-        }
-        let postings = index.postings(&run);
-        for posting in postings {
-            votes[posting.text()] += 1;
-        }
-        if !postings.is_empty() {
-            places.push((at as u32, postings));
-        }
-    }
-    let mut found = Vec::new();
-    let mut slots = vec![None; texts.len()];
-    for (number, &votes) in votes.iter().enumerate() {
-        if votes > 1 && votes >= needed(&texts[number]) {
-            slots[number] = Some(found.len());
-            found.push((number, Vec::with_capacity(votes)));
-        }
-    }
-    if found.is_empty() {
-        return found;
-    }
-    for (at, postings) in places {
-        for posting in postings {
-            if let Some(slot) = slots[posting.text()] {
-                found[slot].1.push((at, posting.position() as u32));
+/// The texts of postings, each once.
+fn texts(postings: &[Posting]) -> impl Iterator<Item = usize> {
+    postings
+        .chunk_by(|a, b| a.text() == b.text())
+        .map(|same| same[0].text())
+}
+
+/// Which runs of a piece stand in which texts.
+struct Votes {
+    /// How many for each text.
+    of_text: Vec<usize>,
+    /// Runs that stand in any text: place in the piece, places in texts, sorted by text.
+    runs: Vec<(u32, &'static [Posting])>,
+}
+
+impl Votes {
+    fn count(piece: &[(u16, u32)], index: &Index) -> Self {
+        let mut of_text = vec![0; index.texts().len()];
+        let mut runs = Vec::new();
+        for (at, words) in piece.windows(gram::LENGTH).enumerate() {
+            let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
+            if run.contains(&UNKNOWN) {
+                continue;
+            }
+            let postings = index.postings(&run);
+            for text in texts(postings) {
+                of_text[text] += 1;
+            }
+            if !postings.is_empty() {
+                runs.push((at as u32, postings));
             }
         }
+        Self { of_text, runs }
     }
-    found
+
+    /// Forgets the runs in stretches that are explained.
+    fn withdraw(&mut self, mut explained: Vec<Range<usize>>) {
+        let of_text = &mut self.of_text;
+        explained.sort_by_key(|place| place.start);
+        self.runs.retain(|(at, postings)| {
+            let at = *at as usize;
+            let before = explained.partition_point(|place| place.start <= at);
+            let keep = before == 0 || explained[before - 1].end <= at;
+            if !keep {
+                for text in texts(postings) {
+                    of_text[text] -= 1;
+                }
+            }
+            keep
+        });
+    }
+
+    /// The texts that share enough with the piece.
+    fn enough(&self, index: &Index) -> impl Iterator<Item = usize> {
+        let texts = index.texts().iter().zip(&self.of_text).enumerate();
+        texts
+            .filter(|(_, (text, votes))| **votes > 1 && **votes >= needed(text))
+            .map(|(number, _)| number)
+    }
+
+    /// The runs shared with one text.
+    fn runs_of(&self, text: usize) -> Vec<Shared> {
+        let mut shared = Vec::with_capacity(self.of_text[text]);
+        for (at, postings) in &self.runs {
+            let start = postings.partition_point(|posting| posting.text() < text);
+            let here = postings[start..]
+                .iter()
+                .take_while(|posting| posting.text() == text);
+            shared.extend(here.map(|posting| (*at, posting.position() as u32)));
+        }
+        shared
+    }
+
+    /// The runs shared with each text that shares enough.
+    fn runs(&self, index: &Index) -> Vec<(usize, Vec<Shared>)> {
+        let mut found: Vec<(usize, Vec<Shared>)> = Vec::new();
+        let mut slots = vec![None; self.of_text.len()];
+        for text in self.enough(index) {
+            slots[text] = Some(found.len());
+            found.push((text, Vec::with_capacity(self.of_text[text])));
+        }
+        if found.is_empty() {
+            return found;
+        }
+        for (at, postings) in &self.runs {
+            for posting in *postings {
+                if let Some(slot) = slots[posting.text()] {
+                    found[slot].1.push((*at, posting.position() as u32));
+                }
+            }
+        }
+        found
+    }
 }
 
 /// Splits the runs of one text into its instances: runs of one instance lie on nearly the same
@@ -226,11 +332,11 @@ fn split(number: usize, mut runs: Vec<Shared>, index: &Index, into: &mut Vec<Can
         }
         // the fullest window that begins within this one
         let start = (at..ends[at])
-            .max_by_key(|&start| (ends[start] - start, std::cmp::Reverse(start)))
+            .max_by_key(|&start| (ends[start] - start, Reverse(start)))
             .unwrap_or(at);
         at = ends[start];
         let mut runs = runs[start..at].to_vec();
-        runs.sort_unstable_by_key(|&(at, position)| (at, std::cmp::Reverse(position)));
+        runs.sort_by_key(|&(at, position)| (at, Reverse(position)));
         let covered: usize = runs
             .chunk_by(|a, b| a.0 == b.0)
             .map(|same| same[0].0 as usize)
@@ -240,10 +346,14 @@ fn split(number: usize, mut runs: Vec<Shared>, index: &Index, into: &mut Vec<Can
             })
             .0;
         let span = runs[0].0 as usize..runs[runs.len() - 1].0 as usize + gram::LENGTH;
+        let covered = covered as f32;
+        let rest = length as f32 - covered;
         into.push(Candidate {
             text: number,
+            likely: covered - rest,
+            // words outside of shared runs come at best three in a row before one that differs
+            promise: (covered + 0.25 * rest.max(0.0)).min(span.len() as f32),
             span,
-            promise: covered as f32 + 0.5 * length.saturating_sub(covered) as f32,
             runs,
         });
     }
@@ -254,7 +364,11 @@ fn chain(runs: &[Shared]) -> Vec<Shared> {
     let mut tails: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(runs.len());
     for (at, run) in runs.iter().enumerate() {
-        let place = tails.partition_point(|&tail| runs[tail].1 < run.1);
+        // most runs just follow the last
+        let place = match tails.last() {
+            Some(&last) if runs[last].1 < run.1 => tails.len(),
+            _ => tails.partition_point(|&tail| runs[tail].1 < run.1),
+        };
         before.push(place.checked_sub(1).map(|place| tails[place]));
         if place == tails.len() {
             tails.push(at);

@@ -23,6 +23,9 @@ pub struct Tag {
 const LICENSE: &str = "SPDX-License-Identifier";
 // REUSE-IgnoreEnd
 
+/// Longest expression that is read.
+const LONGEST: usize = 4_000;
+
 /// Reads the license tags among `places`, where something that begins like a tag stands.
 /// Broken ones become problems; empty and templated ones are nothing.
 #[must_use]
@@ -173,7 +176,8 @@ fn value(text: &str, after_name: usize) -> Option<Span> {
     while value.ends_with(')') && value.matches('(').count() < value.matches(')').count() {
         value = value[..value.len() - 1].trim_end();
     }
-    (!value.is_empty() && value.len() < 8192)
+    // no more than what is decoded after a trigger
+    (!value.is_empty() && value.len() < LONGEST)
         .then(|| after_name + start..after_name + start + value.len())
 }
 
