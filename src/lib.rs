@@ -134,9 +134,9 @@ fn scan_here(
     let detector = Detector::new(rules).reading_ignored(options.no_ignore);
     let examined: Vec<Examined> = listing
         .entries
-        .par_iter()
-        .map(|entry| {
-            let examined = examine(entry, &detector, rules);
+        .into_par_iter()
+        .map_init(Vec::new, |buffer, entry| {
+            let examined = examine(entry, buffer, &detector, rules);
             progress.examined();
             examined
         })
@@ -209,8 +209,13 @@ struct Examined {
     problems: Vec<Problem>,
 }
 
-fn examine(entry: &walk::Entry, detector: &Detector<'_>, rules: &Rules) -> Examined {
-    let (file, whole) = match walk::read(entry) {
+fn examine(
+    entry: walk::Entry,
+    buffer: &mut Vec<u8>,
+    detector: &Detector<'_>,
+    rules: &Rules,
+) -> Examined {
+    let (bytes, whole) = match walk::read(&entry, buffer) {
         Ok(read) => read,
         Err(problem) => {
             return Examined {
@@ -219,47 +224,43 @@ fn examine(entry: &walk::Entry, detector: &Detector<'_>, rules: &Rules) -> Exami
             };
         }
     };
-    let Some(mut seen) = detector.examine(&file.path, &file.bytes) else {
+    let path = entry.path;
+    let Some(mut seen) = detector.examine(&path, bytes) else {
         return Examined {
-            skip: Some((file.path, Skip::Binary)),
+            skip: Some((path, Skip::Binary)),
             ..Examined::default()
         };
     };
-    let skip = (!whole).then(|| (file.path.clone(), Skip::RestOfLargeFile));
-    let bytes = file.bytes.len() as u64;
-    let manifest = read_manifest(&file, rules);
-    if let (Some(manifest), Some(format)) = (&manifest, manifest::format_of(&file.path)) {
-        for declared in manifest
-            .packages
-            .iter()
-            .filter_map(|package| package.declared.as_ref())
-        {
+    let manifest = read_manifest(&path, bytes, rules);
+    if let (Some(manifest), Some(format)) = (&manifest, manifest::format_of(&path)) {
+        let packages = manifest.packages.iter();
+        for declared in packages.filter_map(|package| package.declared.as_ref()) {
             if let (Some(expression), Some(lines)) = (&declared.expression, declared.lines) {
                 seen.declare(expression, lines, format.name);
             }
         }
     }
     let record = FileRecord {
-        kind: rules.files.kind(&file.path),
-        is_license_file: rules.files.is_license(&file.path),
-        path: file.path,
+        kind: rules.files.kind(&path),
+        is_license_file: rules.files.is_license(&path),
         detections: seen.detections,
         clues: seen.clues,
         copyrights: seen.copyrights,
+        path,
     };
     Examined {
-        record: Some(record),
         manifest,
-        bytes,
-        skip,
+        bytes: bytes.len() as u64,
+        skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),
         problems: seen.problems,
+        record: Some(record),
     }
 }
 
-fn read_manifest(file: &SourceFile, rules: &Rules) -> Option<Manifest> {
-    let format = manifest::format_of(&file.path)?;
-    let text = detect::text::decode(&file.bytes)?;
-    Some((format.read)(&file.path, &text, rules))
+fn read_manifest(path: &str, bytes: &[u8], rules: &Rules) -> Option<Manifest> {
+    let format = manifest::format_of(path)?;
+    let text = detect::text::decode(bytes)?;
+    Some((format.read)(path, &text, rules))
 }
 
 /// What a dependency's own files say.
@@ -267,7 +268,7 @@ fn read_located(located: Located, detector: &Detector<'_>, rules: &Rules) -> Fou
     let manifest = located
         .manifest
         .as_ref()
-        .and_then(|file| read_manifest(file, rules));
+        .and_then(|file| read_manifest(&file.path, &file.bytes, rules));
     let package = manifest.and_then(|manifest| manifest.packages.into_iter().next());
     let (version, mut declared) =
         package.map_or((None, None), |package| (package.version, package.declared));

@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Lists and reads the tree. With `resolve` the only code that touches the disk.
 //!
-//! The walk is sorted and never follows a link, so that the same tree gives the same list on
-//! every machine. Ignore files are honored where they lie inside the tree; the user's own git
+//! The list is sorted and never follows a link, so that the same tree gives the same list on
+//! every machine; folders are read in parallel, level by level: one after the other they took
+//! longer than reading the files. Ignore files are honored where they lie inside the tree; the user's own git
 //! configuration and what lies above the tree never count.
 #![expect(
     clippy::disallowed_methods,
     reason = "this is one of the two modules that read the disk"
 )]
 
+use std::ffi::OsString;
+use std::fs::FileType;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
-use walkdir::WalkDir;
+use rayon::prelude::*;
 
 use crate::rules::files::Files;
-use crate::source::{Problem, ProblemKind, SourceFile};
+use crate::source::{Problem, ProblemKind};
 
 /// Bytes read of one file; licenses stand at the start of what is larger.
 pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
@@ -142,48 +146,72 @@ pub fn list(root: &Path, selection: &Selection, files: &Files) -> Result<Listing
         });
     }
     std::fs::read_dir(root).map_err(unreadable)?;
-    let mut walk = Walk {
-        root,
+    let walk = Walk {
         excluded: globs(&selection.exclude)?,
         no_ignore: selection.no_ignore,
         files,
-        levels: Vec::new(),
-        listing: Listing {
-            root: root.to_owned(),
-            ..Listing::default()
-        },
     };
-    walk.run();
-    let mut listing = walk.listing;
-    listing.entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut listing = Listing {
+        root: root.to_owned(),
+        ..Listing::default()
+    };
+    let mut folders = vec![Folder {
+        path: String::new(),
+        disk: root.to_owned(),
+        ignores: None,
+    }];
+    while !folders.is_empty() {
+        let level: Vec<Level> = folders.par_iter().map(|folder| walk.read(folder)).collect();
+        folders.clear();
+        for read in level {
+            folders.extend(read.folders);
+            listing.entries.extend(read.listing.entries);
+            listing.skipped.extend(read.listing.skipped);
+            listing.problems.extend(read.listing.problems);
+            listing.notes.extend(read.listing.notes);
+        }
+    }
+    listing
+        .entries
+        .par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
     listing.skipped.sort();
     listing.problems.sort();
     Ok(listing)
 }
 
-/// Reads a listed file, and whether it was read whole.
+/// Reads a listed file into a buffer that serves for many: its bytes, and whether these are
+/// all. Most files take one call to the system, one more to see that there is no more.
 ///
 /// # Errors
 /// A problem for the report.
-pub fn read(entry: &Entry) -> Result<(SourceFile, bool), Problem> {
-    let unreadable = |error: &std::io::Error| Problem {
-        path: entry.path.clone(),
-        lines: None,
-        kind: ProblemKind::Unreadable,
-        message: format!("cannot be read: {}", plain(error)),
-        excerpt: None,
+pub fn read<'b>(entry: &Entry, buffer: &'b mut Vec<u8>) -> Result<(&'b [u8], bool), Problem> {
+    const FIRST: usize = 256 * 1024;
+    const MOST: usize = MOST_BYTES as usize;
+    let mut fill = || -> std::io::Result<usize> {
+        let mut file = std::fs::File::open(&entry.disk)?;
+        let mut filled = 0;
+        loop {
+            if filled == buffer.len() && filled <= MOST {
+                buffer.resize((filled * 2).clamp(FIRST, MOST + 1), 0);
+            }
+            match file.read(&mut buffer[filled..]) {
+                Ok(0) => return Ok(filled),
+                Ok(read) => filled += read,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     };
-    let bytes = read_at_most(&entry.disk, MOST_BYTES).map_err(|error| unreadable(&error))?;
-    let whole = bytes.len() as u64 <= MOST_BYTES;
-    let mut bytes = bytes;
-    bytes.truncate(MOST_BYTES as usize);
-    Ok((
-        SourceFile {
+    match fill() {
+        Ok(filled) => Ok((&buffer[..filled.min(MOST)], filled <= MOST)),
+        Err(error) => Err(Problem {
             path: entry.path.clone(),
-            bytes,
-        },
-        whole,
-    ))
+            lines: None,
+            kind: ProblemKind::Unreadable,
+            message: format!("cannot be read: {}", plain(&error)),
+            excerpt: None,
+        }),
+    }
 }
 
 /// Reads a file that the user named, such as a policy.
@@ -238,149 +266,179 @@ fn globs(patterns: &[String]) -> Result<GlobSet, WalkError> {
     })
 }
 
-struct Walk<'a> {
-    root: &'a Path,
-    excluded: GlobSet,
-    no_ignore: bool,
-    files: &'a Files,
-    /// Ignore files of the folders that lead here, with their depth.
-    levels: Vec<(usize, Gitignore)>,
+/// A folder yet to be read.
+struct Folder {
+    /// Path below the root; empty for the root.
+    path: String,
+    disk: PathBuf,
+    ignores: Option<Arc<Ignores>>,
+}
+
+/// The ignore files of a folder and of those that lead to it.
+struct Ignores {
+    here: Gitignore,
+    above: Option<Arc<Self>>,
+}
+
+impl Ignores {
+    /// What the innermost ignore file that speaks of a path says of it.
+    fn hide(&self, path: &Path, is_dir: bool) -> bool {
+        let mut next = Some(self);
+        while let Some(ignores) = next {
+            match ignores.here.matched(path, is_dir) {
+                ignore::Match::Ignore(_) => return true,
+                ignore::Match::Whitelist(_) => return false,
+                ignore::Match::None => next = ignores.above.as_deref(),
+            }
+        }
+        false
+    }
+}
+
+/// What a folder holds.
+#[derive(Default)]
+struct Level {
+    folders: Vec<Folder>,
+    /// Of this folder alone.
     listing: Listing,
 }
 
+/// Something in a folder.
+struct Item<'a> {
+    /// Its name, readable.
+    name: &'a str,
+    path: &'a str,
+    disk: &'a Path,
+    kind: FileType,
+}
+
+struct Walk<'a> {
+    excluded: GlobSet,
+    no_ignore: bool,
+    files: &'a Files,
+}
+
 impl Walk<'_> {
-    fn run(&mut self) {
-        let mut walk = WalkDir::new(self.root)
-            .follow_links(false)
-            .sort_by_file_name()
-            .into_iter();
-        while let Some(next) = walk.next() {
-            let entry = match next {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.problem(&error);
-                    continue;
-                }
-            };
-            while self
-                .levels
-                .last()
-                .is_some_and(|(depth, _)| *depth >= entry.depth())
-            {
-                self.levels.pop();
-            }
-            let kind = entry.file_type();
-            if entry.depth() > 0 {
-                let path = self.relative(entry.path());
-                if let Some(skip) = self.skip(&entry, &path) {
-                    if kind.is_dir() {
-                        walk.skip_current_dir();
-                        self.listing
-                            .skipped
-                            .extend(skip.map(|skip| (path + "/", skip)));
-                    } else {
-                        self.listing.skipped.extend(skip.map(|skip| (path, skip)));
+    fn read(&self, folder: &Folder) -> Level {
+        let mut level = Level::default();
+        let mut problem = |path: &str, error: &std::io::Error| {
+            level.listing.problems.push(Problem {
+                path: path.to_owned(),
+                lines: None,
+                kind: ProblemKind::Unreadable,
+                message: format!("cannot be listed: {}", plain(error)),
+                excerpt: None,
+            });
+        };
+        let mut items: Vec<(OsString, FileType)> = Vec::new();
+        match std::fs::read_dir(&folder.disk) {
+            Ok(listed) => {
+                let kinds = listed
+                    .map(|item| item.and_then(|item| Ok((item.file_name(), item.file_type()?))));
+                for item in kinds {
+                    match item {
+                        Ok(item) => items.push(item),
+                        Err(error) => problem(&folder.path, &error),
                     }
-                    continue;
-                }
-                if kind.is_file() {
-                    self.listing.entries.push(Entry {
-                        path,
-                        disk: entry.path().to_owned(),
-                    });
                 }
             }
-            if kind.is_dir() && !self.no_ignore {
-                self.enter(entry.path(), entry.depth());
+            Err(error) => problem(&folder.path, &error),
+        }
+        let has_ignores = items
+            .iter()
+            .any(|(name, _)| IGNORE_FILES.iter().any(|known| name == known));
+        let ignores = if has_ignores && !self.no_ignore {
+            enter(folder, &mut level.listing.notes)
+        } else {
+            folder.ignores.clone()
+        };
+        for (name, kind) in items {
+            let disk = folder.disk.join(&name);
+            let name = name.to_string_lossy();
+            let mut path = String::with_capacity(folder.path.len() + 1 + name.len());
+            if !folder.path.is_empty() {
+                path.push_str(&folder.path);
+                path.push('/');
+            }
+            path.push_str(&name);
+            let item = Item {
+                name: &name,
+                path: &path,
+                disk: &disk,
+                kind,
+            };
+            match self.skip(&item, ignores.as_deref()) {
+                Some(None) => {}
+                Some(Some(skip)) if kind.is_dir() => {
+                    level.listing.skipped.push((path + "/", skip));
+                }
+                Some(Some(skip)) => level.listing.skipped.push((path, skip)),
+                None if kind.is_dir() => level.folders.push(Folder {
+                    path,
+                    disk,
+                    ignores: ignores.clone(),
+                }),
+                None => level.listing.entries.push(Entry { path, disk }),
             }
         }
+        level
     }
 
     /// `Some(None)` leaves out without a word: version control's own folder.
-    fn skip(&self, entry: &walkdir::DirEntry, path: &str) -> Option<Option<Skip>> {
-        let kind = entry.file_type();
-        let name = entry.file_name().to_string_lossy();
-        if kind.is_dir() && self.files.is_never(&name) {
+    fn skip(&self, item: &Item<'_>, ignores: Option<&Ignores>) -> Option<Option<Skip>> {
+        let is_dir = item.kind.is_dir();
+        if is_dir && self.files.is_never(item.name) {
             return Some(None);
         }
-        if kind.is_symlink() {
+        if item.kind.is_symlink() {
             return Some(Some(Skip::Link));
         }
-        if !kind.is_dir() && !kind.is_file() {
+        if !is_dir && !item.kind.is_file() {
             return Some(Some(Skip::Special));
         }
-        if self.excluded.is_match(path) {
+        if self.excluded.is_match(item.path) {
             return Some(Some(Skip::Excluded));
         }
         if self.no_ignore {
             return None;
         }
-        if kind.is_dir()
-            && (self.files.is_installed(&name) || entry.path().join("pyvenv.cfg").is_file())
+        if is_dir && (self.files.is_installed(item.name) || item.disk.join("pyvenv.cfg").is_file())
         {
             return Some(Some(Skip::Installed));
         }
-        for (_, ignore) in self.levels.iter().rev() {
-            match ignore.matched(entry.path(), kind.is_dir()) {
-                ignore::Match::Ignore(_) => return Some(Some(Skip::Ignored)),
-                ignore::Match::Whitelist(_) => return None,
-                ignore::Match::None => {}
-            }
-        }
-        None
+        ignores
+            .is_some_and(|ignores| ignores.hide(item.disk, is_dir))
+            .then_some(Some(Skip::Ignored))
     }
+}
 
-    /// Reads the ignore files of a folder.
-    fn enter(&mut self, folder: &Path, depth: usize) {
-        let mut builder = GitignoreBuilder::new(folder);
-        let mut any = false;
-        for name in IGNORE_FILES {
-            let Ok(bytes) = read_at_most(&folder.join(name), MOST_IGNORE_BYTES) else {
-                continue;
-            };
-            // by lines, as bytes: one line that is no UTF-8 must not hide the rest
-            for line in bytes.split(|&byte| byte == b'\n') {
-                any |= builder
-                    .add_line(None, &String::from_utf8_lossy(line))
-                    .is_ok();
-            }
-        }
-        if let Some(ignore) = builder.build().ok().filter(|_| any) {
-            if depth == 0 && hides_everything(folder, &ignore) {
-                self.listing.notes.push(
-                    "the ignore files of the top folder hide everything in it; they were not honored, all was read"
-                        .to_owned(),
-                );
-            } else {
-                self.levels.push((depth, ignore));
-            }
+/// Reads the ignore files of a folder, on top of those that lead to it.
+fn enter(folder: &Folder, notes: &mut Vec<String>) -> Option<Arc<Ignores>> {
+    let mut builder = GitignoreBuilder::new(&folder.disk);
+    let mut any = false;
+    for name in IGNORE_FILES {
+        let Ok(bytes) = read_at_most(&folder.disk.join(name), MOST_IGNORE_BYTES) else {
+            continue;
+        };
+        // by lines, as bytes: one line that is no UTF-8 must not hide the rest
+        for line in bytes.split(|&byte| byte == b'\n') {
+            any |= builder
+                .add_line(None, &String::from_utf8_lossy(line))
+                .is_ok();
         }
     }
-
-    fn problem(&mut self, error: &walkdir::Error) {
-        let path = error
-            .path()
-            .map_or_else(String::new, |path| self.relative(path));
-        let message = error
-            .io_error()
-            .map_or_else(|| "a loop of links".to_owned(), plain);
-        self.listing.problems.push(Problem {
-            path,
-            lines: None,
-            kind: ProblemKind::Unreadable,
-            message: format!("cannot be listed: {message}"),
-            excerpt: None,
-        });
+    let Some(here) = builder.build().ok().filter(|_| any) else {
+        return folder.ignores.clone();
+    };
+    if folder.path.is_empty() && hides_everything(&folder.disk, &here) {
+        notes.push(
+            "the ignore files of the top folder hide everything in it; they were not honored, all was read"
+                .to_owned(),
+        );
+        return None;
     }
-
-    fn relative(&self, path: &Path) -> String {
-        let below = path.strip_prefix(self.root).unwrap_or(path);
-        let parts: Vec<_> = below
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        parts.join("/")
-    }
+    let above = folder.ignores.clone();
+    Some(Arc::new(Ignores { here, above }))
 }
 
 /// Whether an ignore file leaves nothing of its folder to read, as that of Debian's kernel

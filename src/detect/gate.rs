@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The gate: one pass over a file's bytes for the few words without which no license is
 //! stated, and the stretches around them that are worth reading.
+//!
+//! It is the only code that sees every byte of a tree, so what it lets through decides how long
+//! a scan takes. A trigger inside an identifier of a program says nothing, and a region ends
+//! where code begins: headers of a thousand files are then the same words, which `memo` knows.
 
 use aho_corasick::packed::{Config, MatchKind, Searcher};
 
@@ -8,39 +12,60 @@ use crate::source::Span;
 
 /// Beginnings of words that license texts and notices cannot do without. A whole license has
 /// several of them in every paragraph.
-const LEGAL: &[&str] = &[
-    "licen",
-    "permission",
-    "redistrib",
-    "warrant",
-    "public domain",
-    "gpl",
-    "spdx-",
-];
+const LEGAL: &[&str] = &["licen", "public domain"];
+/// The same, where a program uses the word in names of its own: `inode_permission`.
+const LEGAL_OR_NAME: &[&str] = &["permission", "redistrib", "warrant", "gpl"];
+/// The beginning of tags.
+const TAG: &[&str] = &["spdx-"];
 /// Words of copyright statements.
-const COPYRIGHT: &[&str] = &["copyright", "(c)", "©"];
+const COPYRIGHT: &[&str] = &["copyright"];
+/// The same, where a program uses the sign too: `isdigit(c)`.
+const COPYRIGHT_OR_CALL: &[&str] = &["(c)"];
+/// The sign alone. The searcher looks at as many bytes at once as its shortest word has: with
+/// this one among them it took twice the time.
+const SIGN: &str = "©";
+/// The beginning of REUSE's marks around what is not to be read.
+const IGNORE: &[&str] = &[concat!("REUSE-", "Ignore")];
 
 /// Lines read before and after a trigger.
 const LINES: usize = 24;
 /// Bytes read before and after a trigger at most: lines of minified files are endless.
 const BYTES: usize = 3 * 1024;
+/// Bytes after the last trigger that anyone reads: a tag's expression may be this long.
+const REACH: usize = 4 * 1024;
 /// Triggers closer than this to the last one say nothing new.
 const CLOSE: usize = 32;
+
+/// What a trigger speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Legal,
+    LegalOrName,
+    Tag,
+    Copyright,
+    CopyrightOrCall,
+    Ignore,
+}
 
 /// Finds triggers.
 #[derive(Debug)]
 pub struct Gate {
     searcher: Option<Searcher>,
-    legal: usize,
+    /// What each pattern of the searcher speaks of.
+    kinds: Vec<Kind>,
 }
 
 /// Where triggers stand.
 #[derive(Debug, Default, Clone)]
 pub struct Triggers {
-    /// Words about licensing.
+    /// Words about licensing, tags among them.
     pub legal: Vec<usize>,
     /// Words about copyright.
     pub copyright: Vec<usize>,
+    /// Beginnings of tags, all of them.
+    pub tags: Vec<usize>,
+    /// Marks around what is not to be read stand somewhere.
+    pub ignore_marks: bool,
 }
 
 impl Triggers {
@@ -48,6 +73,19 @@ impl Triggers {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.legal.is_empty() && self.copyright.is_empty()
+    }
+
+    /// How much of the bytes has to be decoded: what stands behind it is read by nobody.
+    #[must_use]
+    pub fn reach(&self, bytes: &[u8]) -> usize {
+        let last = self.legal.last().max(self.copyright.last());
+        let last = last.max(self.tags.last()).copied().unwrap_or(0);
+        let mut end = bytes.len().min(last + REACH + 64);
+        // not inside a letter beyond ASCII
+        while end < bytes.len() && bytes[end] & 0xc0 == 0x80 {
+            end += 1;
+        }
+        end
     }
 }
 
@@ -71,13 +109,26 @@ impl Gate {
             all.dedup();
             all
         };
-        let legal: Vec<String> = LEGAL.iter().flat_map(spellings).collect();
-        let copyright: Vec<String> = COPYRIGHT.iter().flat_map(spellings).collect();
+        let lists = [
+            (LEGAL, Kind::Legal),
+            (LEGAL_OR_NAME, Kind::LegalOrName),
+            (TAG, Kind::Tag),
+            (COPYRIGHT, Kind::Copyright),
+            (COPYRIGHT_OR_CALL, Kind::CopyrightOrCall),
+        ];
         let mut builder = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
-        builder.extend(legal.iter().chain(&copyright).map(String::as_bytes));
+        let mut kinds = Vec::new();
+        for (words, kind) in lists {
+            for word in words.iter().flat_map(spellings) {
+                builder.add(word);
+                kinds.push(kind);
+            }
+        }
+        builder.extend(IGNORE);
+        kinds.extend(IGNORE.iter().map(|_| Kind::Ignore));
         Self {
             searcher: builder.build(),
-            legal: legal.len(),
+            kinds,
         }
     }
 
@@ -89,17 +140,43 @@ impl Gate {
             // a machine without the vector instructions: everything is read
             found.legal = (0..bytes.len()).step_by(BYTES).collect();
             found.copyright = found.legal.clone();
+            found.tags = memchr::memmem::find_iter(bytes, "SPDX-").collect();
+            found.ignore_marks = true;
             return found;
         };
         for hit in searcher.find_iter(bytes) {
-            let list = if hit.pattern().as_usize() < self.legal {
-                &mut found.legal
-            } else {
-                &mut found.copyright
+            let Some(kind) = self.kinds.get(hit.pattern().as_usize()) else {
+                continue;
+            };
+            let before = hit.start().checked_sub(1).map_or(b' ', |at| bytes[at]);
+            let in_name = before == b'_' || bytes.get(hit.end()) == Some(&b'_');
+            let escaped = hit.start() > 1 && bytes[hit.start() - 2] == b'\\';
+            let called =
+                !escaped && (before.is_ascii_alphanumeric() || before == b'_' || before == b')');
+            let list = match kind {
+                Kind::LegalOrName if in_name => continue,
+                Kind::CopyrightOrCall if called => continue,
+                Kind::Ignore => {
+                    found.ignore_marks = true;
+                    continue;
+                }
+                Kind::Tag => {
+                    found.tags.push(hit.start());
+                    &mut found.legal
+                }
+                Kind::Legal | Kind::LegalOrName => &mut found.legal,
+                Kind::Copyright | Kind::CopyrightOrCall => &mut found.copyright,
             };
             if list.last().is_none_or(|&last| hit.start() > last + CLOSE) {
                 list.push(hit.start());
             }
+        }
+        let signs = found.copyright.len();
+        found
+            .copyright
+            .extend(memchr::memmem::find_iter(bytes, SIGN));
+        if found.copyright.len() > signs {
+            found.copyright.sort_unstable();
         }
         found
     }
@@ -123,12 +200,12 @@ pub fn without(regions: Vec<Span>, cut: &[Span]) -> Vec<Span> {
     left
 }
 
-/// Whether a text speaks of licensing throughout, so that it is read whole.
+/// Whether a text of so many bytes speaks of licensing throughout, so that it is read whole.
 #[must_use]
-pub fn is_dense(text: &str, triggers: &[usize]) -> bool {
+pub fn is_dense(length: usize, triggers: &[usize]) -> bool {
     const PER_TRIGGER: usize = 1500;
     const LARGEST: usize = 512 * 1024;
-    text.len() <= LARGEST && triggers.len() * PER_TRIGGER >= text.len()
+    length <= LARGEST && triggers.len() * PER_TRIGGER >= length
 }
 
 /// The stretches around triggers, merged, on line borders where lines are not endless.
@@ -141,19 +218,7 @@ pub fn regions(text: &str, triggers: &[usize]) -> Vec<Span> {
         if regions.last().is_some_and(|last| at + BYTES < last.end) {
             continue;
         }
-        let low = at.saturating_sub(BYTES);
-        let mut start = at;
-        for found in memchr::memrchr_iter(b'\n', &bytes[low..at]).take(LINES) {
-            start = low + found + 1;
-        }
-        if start == at || memchr::memrchr_iter(b'\n', &bytes[low..at]).count() < LINES {
-            start = low;
-        }
-        let high = (at + BYTES).min(bytes.len());
-        let mut end = high;
-        if let Some(found) = memchr::memchr_iter(b'\n', &bytes[at..high]).nth(LINES) {
-            end = at + found;
-        }
+        let (mut start, mut end) = (before(bytes, at), after(bytes, at));
         while !text.is_char_boundary(start) {
             start -= 1;
         }
@@ -166,6 +231,55 @@ pub fn regions(text: &str, triggers: &[usize]) -> Vec<Span> {
         }
     }
     regions
+}
+
+/// Where reading begins for a trigger.
+fn before(bytes: &[u8], at: usize) -> usize {
+    let low = at.saturating_sub(BYTES);
+    let mut start = at;
+    for (number, found) in memchr::memrchr_iter(b'\n', &bytes[low..at]).enumerate() {
+        let line = &bytes[low + found + 1..start];
+        // the line of the trigger itself counts in any case
+        if number > 0 && is_code(line) {
+            return start;
+        }
+        start = low + found + 1;
+        if number + 1 == LINES {
+            return start;
+        }
+    }
+    // no line feed before the first line
+    if low == 0 && start < at && is_code(&bytes[..start]) {
+        return start;
+    }
+    low
+}
+
+/// Where reading ends for a trigger.
+fn after(bytes: &[u8], at: usize) -> usize {
+    let high = (at + BYTES).min(bytes.len());
+    let mut end = at;
+    for (number, found) in memchr::memchr_iter(b'\n', &bytes[at..high]).enumerate() {
+        if number > 0 && is_code(&bytes[end..at + found]) {
+            return end;
+        }
+        end = at + found;
+        if number == LINES {
+            return end;
+        }
+    }
+    high
+}
+
+/// Whether a line can only be a program's: it opens or closes a block, or ends a statement
+/// with more than a string.
+fn is_code(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    match line {
+        [.., b'{' | b'}'] | [.., b'}', b';'] => true,
+        [.., before, b')', b';'] => !matches!(before, b'"' | b'\'' | b' '),
+        _ => line.starts_with(b"#include") || line.starts_with(b"#define"),
+    }
 }
 
 // REUSE-IgnoreStart
@@ -192,10 +306,12 @@ mod tests {
                 "{text}"
             );
         }
-        assert!(
-            gate.triggers(b"fn main() { println!(\"hello\") }")
-                .is_empty()
-        );
+        for text in [
+            "fn main() { println!(\"hello\") }",
+            "EXPORT_SYMBOL_GPL(inode_permission); isdigit(c)",
+        ] {
+            assert!(gate.triggers(text.as_bytes()).is_empty(), "{text}");
+        }
     }
 
     #[test]
@@ -218,6 +334,23 @@ mod tests {
             found[0].start > 300
                 && found[0].end < 700
                 && lines.as_bytes()[found[0].start - 1] == b'\n'
+        );
+    }
+
+    #[test]
+    fn regions_end_where_code_begins() {
+        let header = "/*\n * Licensed under the GPL.\n */\n\n";
+        let text = format!("{header}#include <stdio.h>\nint main(void)\n{{\n}}\n");
+        let found = regions(&text, &[8]);
+        assert_eq!(
+            &text[found[0].clone()],
+            header.trim_end_matches('\n').to_owned() + "\n"
+        );
+        let text = "  foo(1);\nMODULE_AUTHOR(\"Ann\");\nMODULE_LICENSE(\"GPL\");\nexit(2);\n";
+        let found = regions(text, &[text.find("GPL").unwrap()]);
+        assert_eq!(
+            text[found[0].clone()].trim(),
+            "MODULE_AUTHOR(\"Ann\");\nMODULE_LICENSE(\"GPL\");"
         );
     }
 }

@@ -150,8 +150,11 @@ impl Grammar {
     pub fn find(&self, tokens: &[Token], index: &Index, explained: &[Range<usize>]) -> Vec<Named> {
         let mut found: Vec<Named> = Vec::new();
         let mut at = 0;
+        // in order: those behind are not asked again
+        let mut explained = explained.iter().peekable();
         while at < tokens.len() {
-            if let Some(range) = explained.iter().find(|range| range.contains(&at)) {
+            while explained.next_if(|range| range.end <= at).is_some() {}
+            if let Some(range) = explained.peek().filter(|range| range.contains(&at)) {
                 at = range.end;
                 continue;
             }

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashSet;
+
 use super::grammar::{Firmness, Named};
 use super::memo::Found;
 use super::near::{self, Hit};
@@ -32,7 +34,13 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
             seen.detections.push(text(hit, certain, region));
         }
     }
-    for named in &found.named {
+    let versioned: FxHashSet<usize> = found
+        .named
+        .iter()
+        .filter(|named| named.versioned && named.firmness > Firmness::Mention)
+        .map(|named| named.family)
+        .collect();
+    for (number, named) in found.named.iter().enumerate() {
         let span = region.span(&named.tokens);
         let detection = Detection {
             expression: named.expression.clone(),
@@ -47,13 +55,8 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
             rule: named.rule.to_owned(),
             differences: Vec::new(),
         };
-        let superseded = !named.versioned
-            && found.named.iter().any(|other| {
-                other.family == named.family
-                    && other.versioned
-                    && other.firmness > Firmness::Mention
-            });
-        let repeated = repeats_later(named, &found.named);
+        let superseded = !named.versioned && versioned.contains(&named.family);
+        let repeated = repeats_later(named, &found.named[..number]);
         let quoted = region.place.code
             && named.firmness == Firmness::Label
             && is_word_of_the_program(region.place.text, detection.span.start);
@@ -85,7 +88,8 @@ fn is_word_of_the_program(text: &str, at: usize) -> bool {
 }
 
 /// "See the GNU GPL version 2 for more details" after "version 2 or any later version".
-fn repeats_later(named: &Named, all: &[Named]) -> bool {
+fn repeats_later(named: &Named, before: &[Named]) -> bool {
+    const NEAR: usize = 120;
     let Expr::License(license) = &named.expression else {
         return false;
     };
@@ -93,10 +97,12 @@ fn repeats_later(named: &Named, all: &[Named]) -> bool {
         return false;
     };
     let later = format!("{base}-or-later");
-    all.iter().any(|other| {
+    let mut near = before
+        .iter()
+        .rev()
+        .take_while(|other| named.tokens.start - other.tokens.end.min(named.tokens.start) < NEAR);
+    near.any(|other| {
         other.firmness == Firmness::Grant
-            && other.tokens.start < named.tokens.start
-            && named.tokens.start - other.tokens.end.min(named.tokens.start) < 120
             && other
                 .expression
                 .licenses()

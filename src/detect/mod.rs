@@ -17,6 +17,7 @@ pub mod tag;
 pub mod text;
 pub mod tokens;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -186,31 +187,48 @@ impl<'a> Detector<'a> {
     /// Pure: the same bytes give the same answer, whatever was examined before.
     #[must_use]
     pub fn examine(&self, path: &str, bytes: &[u8]) -> Option<Seen> {
-        let marked = encoding_rs::Encoding::for_bom(bytes).is_some();
-        if !marked {
-            if text::is_binary(bytes) {
-                return None;
-            }
-            if self.gate.triggers(bytes).is_empty() && !self.rules.files.is_license(path) {
-                return Some(Seen::default());
-            }
+        if encoding_rs::Encoding::for_bom(bytes).is_some() {
+            return Some(self.examine_text(path, &text::decode(bytes)?));
         }
-        let text = text::decode(bytes)?;
-        Some(self.examine_text(path, &text))
+        if text::is_binary(bytes) {
+            return None;
+        }
+        let triggers = self.gate.triggers(bytes);
+        let is_license = self.rules.files.is_license(path);
+        if triggers.is_empty() && !is_license {
+            return Some(Seen::default());
+        }
+        // most files end with pages in which nothing stands
+        let end = if is_license || gate::is_dense(bytes.len(), &triggers.legal) {
+            bytes.len()
+        } else {
+            triggers.reach(bytes)
+        };
+        Some(match text::decode(&bytes[..end])? {
+            Cow::Borrowed(text) => self.read_text(path, text, bytes.len(), &triggers),
+            // letters became longer: triggers stand elsewhere
+            Cow::Owned(text) => self.examine_text(path, &text),
+        })
     }
 
     /// Examines decoded text.
     #[must_use]
     pub fn examine_text(&self, path: &str, text: &str) -> Seen {
         let triggers = self.gate.triggers(text.as_bytes());
+        self.read_text(path, text, text.len(), &triggers)
+    }
+
+    /// Reads what stands around the triggers, or all of a text that speaks of nothing else.
+    /// `text` may lack an end without triggers; `length` counts it.
+    fn read_text(&self, path: &str, text: &str, length: usize, triggers: &gate::Triggers) -> Seen {
         let lines = LineIndex::new(text);
         let mut seen = Seen::default();
-        let ignored = if self.read_ignored {
+        let ignored = if self.read_ignored || !triggers.ignore_marks {
             Vec::new()
         } else {
             tag::ignored(text)
         };
-        let (tags, problems) = tag::find(path, text, &ignored, &lines);
+        let (tags, problems) = tag::find(path, text, &triggers.tags, &ignored, &lines);
         seen.problems = problems;
         let outside = |at: &usize| !ignored.iter().any(|block| block.contains(at));
         // what stands in a tag is read as a tag
@@ -219,10 +237,14 @@ impl<'a> Detector<'a> {
             .iter()
             .copied()
             .filter(outside)
-            .filter(|at| !tags.iter().any(|tag| tag.span.contains(at)))
+            .filter(|&at| {
+                // tags stand in order
+                let next = tags.partition_point(|tag| tag.span.start <= at);
+                next == 0 || tags[next - 1].span.end <= at
+            })
             .collect();
         join::tags(&tags, &lines, &mut seen);
-        let whole = self.rules.files.is_license(path) || gate::is_dense(text, &legal);
+        let whole = self.rules.files.is_license(path) || gate::is_dense(length, &legal);
         let regions: Vec<Span> = if whole {
             std::iter::once(0..text.len()).collect()
         } else {
@@ -237,7 +259,9 @@ impl<'a> Detector<'a> {
         for region in gate::without(regions, &ignored) {
             self.examine_region(&place, region, &mut seen);
         }
-        join::settle(&mut seen);
+        if seen.detections.len() + seen.clues.len() > 1 {
+            join::settle(&mut seen);
+        }
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
         seen.copyrights = copyright::find(text, &copyright, &lines);
         seen
@@ -247,7 +271,7 @@ impl<'a> Detector<'a> {
         let Some(part) = place.text.get(region.clone()) else {
             return;
         };
-        let mut tokens = Vec::new();
+        let mut tokens = Vec::with_capacity(part.len() / 4);
         tokens::tokenize(part, &mut |word| place.index.word(word), &mut tokens);
         let found = self.memo.get_or(&tokens, || self.read(&tokens));
         join::region(

@@ -7,11 +7,12 @@
 //! word that is missing or added counts against the text, words that carry law most. Exact
 //! copies are the case with nothing to count. Linear in the words of the file.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::tokens::Token;
 use crate::rules::gram;
-use crate::rules::index::{Index, SLOT, Text, TextKind, UNKNOWN};
+use crate::rules::index::{Index, Posting, SLOT, Text, TextKind, UNKNOWN};
 
 /// A text that stands in a run of words.
 #[derive(Debug, Clone)]
@@ -48,10 +49,10 @@ impl Hit {
 
 /// The share of a text's runs that must occur before it is compared.
 const ENOUGH_VOTES: f32 = 0.3;
-/// Most instances of one text in one piece.
-const MOST_INSTANCES: usize = 64;
 /// Largest gap that is compared word by word, in cells of the comparison table.
 const MOST_CELLS: usize = 60_000;
+/// How many texts are aligned with the same words: the likeliest. Bounds the work for any input.
+const TRIES: u8 = 8;
 /// Below this score a text is not even "like" one.
 const LOWEST: f32 = 40.0;
 /// Words compared at once; larger regions are cut, so that memory stays bounded.
@@ -88,20 +89,14 @@ fn choose(mut hits: Vec<Hit>) -> Vec<Hit> {
             .then(a.tokens.start.cmp(&b.tokens.start))
             .then(a.text.cmp(&b.text))
     });
+    let end = hits.iter().map(|hit| hit.tokens.end).max().unwrap_or(0);
+    let mut taken = vec![false; end];
     let mut kept: Vec<Hit> = Vec::new();
     for hit in hits {
-        let length = hit.tokens.len();
-        let overlap: usize = kept
-            .iter()
-            .map(|other| {
-                other
-                    .tokens
-                    .end
-                    .min(hit.tokens.end)
-                    .saturating_sub(other.tokens.start.max(hit.tokens.start))
-            })
-            .sum();
-        if overlap * 4 < length {
+        let place = &mut taken[hit.tokens.clone()];
+        let overlap = place.iter().filter(|&&taken| taken).count();
+        if overlap * 4 < place.len() {
+            place.fill(true);
             kept.push(hit);
         }
     }
@@ -112,83 +107,255 @@ fn choose(mut hits: Vec<Hit>) -> Vec<Hit> {
 /// One run of words that file and text share: (place in the piece, place in the text).
 type Shared = (u32, u32);
 
+/// Runs that share a text's order and distances: it may stand here.
+struct Candidate {
+    /// The text's number.
+    text: usize,
+    /// In the order of the piece.
+    runs: Vec<Shared>,
+    /// Words of the piece from the first run to the last.
+    span: Range<usize>,
+    /// What an alignment will gain, judged by the runs alone.
+    likely: f32,
+    /// What it can gain at most, near enough.
+    promise: f32,
+}
+
 fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
-    let texts = index.texts();
-    let mut votes = vec![0u32; texts.len()];
-    let mut shared: Vec<(u16, Shared)> = Vec::new();
-    for at in 0..piece.len().saturating_sub(gram::LENGTH - 1) {
-        let mut run = [0u16; gram::LENGTH];
-        for (to, (word, _)) in run.iter_mut().zip(&piece[at..]) {
-            *to = *word;
+    let mut votes = Votes::count(piece, index);
+    // a good copy needs no comparison with the hundred texts that have something in common with it
+    loop {
+        let good = good_copies(piece, &votes, index);
+        if good.is_empty() {
+            break;
         }
-        if run.contains(&UNKNOWN) {
+        votes.withdraw(good.iter().map(|hit| place(piece, hit)).collect());
+        hits.extend(good);
+    }
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (text, runs) in votes.runs(index) {
+        split(text, runs, index, &mut candidates);
+    }
+    candidates.sort_by(|a, b| {
+        b.likely
+            .total_cmp(&a.likely)
+            .then(a.text.cmp(&b.text))
+            .then(a.span.start.cmp(&b.span.start))
+    });
+    // how often each word was aligned and the best gain at it so far: most texts are worse
+    // copies of one already there, and not worth an alignment
+    let mut tried = vec![0u8; piece.len()];
+    let mut gained = vec![0.0f32; piece.len()];
+    for candidate in candidates {
+        let span = candidate.span.clone();
+        let explained =
+            |(tries, gain): &(&u8, &f32)| **tries >= TRIES || **gain >= candidate.promise;
+        let here = tried[span.clone()].iter().zip(&gained[span.clone()]);
+        if here.filter(explained).count() * 2 > span.len() {
             continue;
         }
-        for posting in index.postings(&run) {
-            votes[posting.text()] += 1;
-            shared.push((
-                posting.text() as u16,
-                (at as u32, posting.position() as u32),
-            ));
+        for tries in &mut tried[span] {
+            *tries = tries.saturating_add(1);
         }
-    }
-    let enough: Vec<bool> = texts
-        .iter()
-        .zip(&votes)
-        .map(|(text, &votes)| {
-            let core = (text.core_end - text.core_start)
-                .saturating_sub(gram::LENGTH - 1)
-                .max(1);
-            votes as f32 >= (ENOUGH_VOTES * core as f32).max(2.0)
-        })
-        .collect();
-    shared.retain(|(text, _)| enough[usize::from(*text)]);
-    shared.sort_unstable_by_key(|&(text, (at, position))| {
-        (text, i64::from(at) - i64::from(position), at)
-    });
-    for group in shared.chunk_by(|a, b| a.0 == b.0) {
-        let text = usize::from(group[0].0);
-        instances(piece, text, group, index, hits);
+        if let Some(hit) = align(piece, candidate.text, &chain(&candidate.runs), index) {
+            for gain in &mut gained[place(piece, &hit)] {
+                *gain = gain.max(hit.gain());
+            }
+            hits.push(hit);
+        }
     }
 }
 
-/// Splits the shared runs of one text, sorted by diagonal, into instances of it.
-fn instances(
-    piece: &[(u16, u32)],
-    number: usize,
-    group: &[(u16, Shared)],
-    index: &Index,
-    hits: &mut Vec<Hit>,
-) {
+/// The words of the piece between a hit's first and last token.
+fn place(piece: &[(u16, u32)], hit: &Hit) -> Range<usize> {
+    let word = |token: usize| piece.partition_point(|&(_, at)| (at as usize) < token);
+    word(hit.tokens.start)..word(hit.tokens.end)
+}
+
+/// Good copies of the texts that explain the piece best by their votes.
+fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
+    /// Texts that are tried. Those that differ in a clause or a name lie close together.
+    const TRIED: usize = 4;
+    const GOOD: f32 = 97.0;
+    /// Votes that any text collects by chance, for a hundred of the best.
+    const CHANCE: usize = 5;
+    let likely = |text: usize| {
+        let votes = votes.of_text[text] as i64;
+        2 * votes - index.texts()[text].len() as i64
+    };
+    let mut texts: Vec<usize> = votes.enough(index).collect();
+    texts.sort_by_key(|&text| (Reverse(likely(text)), text));
+    let most = |texts: &[usize]| texts.iter().map(|&text| votes.of_text[text]).max();
+    let of_all = most(&texts).unwrap_or(0);
+    texts.truncate(TRIED);
+    // one that explains more but has much besides: to be compared with care
+    if of_all * 100 > most(&texts).unwrap_or(0) * (100 + CHANCE) {
+        return Vec::new();
+    }
+    let mut candidates = Vec::new();
+    for text in texts {
+        split(text, votes.runs_of(text), index, &mut candidates);
+    }
+    let hits = candidates
+        .iter()
+        .filter_map(|candidate| align(piece, candidate.text, &chain(&candidate.runs), index));
+    let mut best = choose(hits.collect());
+    best.retain(|hit| hit.score >= GOOD);
+    best
+}
+
+/// Runs that must be shared before a text is compared.
+fn needed(text: &Text) -> usize {
+    let core = (text.core_end - text.core_start).saturating_sub(gram::LENGTH - 1);
+    ((ENOUGH_VOTES * core as f32).ceil() as usize).max(2)
+}
+
+/// The texts of postings, each once.
+fn texts(postings: &[Posting]) -> impl Iterator<Item = usize> {
+    postings
+        .chunk_by(|a, b| a.text() == b.text())
+        .map(|same| same[0].text())
+}
+
+/// Which runs of a piece stand in which texts.
+struct Votes {
+    /// How many for each text.
+    of_text: Vec<usize>,
+    /// Runs that stand in any text: place in the piece, places in texts, sorted by text.
+    runs: Vec<(u32, &'static [Posting])>,
+}
+
+impl Votes {
+    fn count(piece: &[(u16, u32)], index: &Index) -> Self {
+        let mut of_text = vec![0; index.texts().len()];
+        let mut runs = Vec::new();
+        for (at, words) in piece.windows(gram::LENGTH).enumerate() {
+            let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
+            if run.contains(&UNKNOWN) {
+                continue;
+            }
+            let postings = index.postings(&run);
+            for text in texts(postings) {
+                of_text[text] += 1;
+            }
+            if !postings.is_empty() {
+                runs.push((at as u32, postings));
+            }
+        }
+        Self { of_text, runs }
+    }
+
+    /// Forgets the runs in stretches that are explained.
+    fn withdraw(&mut self, mut explained: Vec<Range<usize>>) {
+        let of_text = &mut self.of_text;
+        explained.sort_by_key(|place| place.start);
+        self.runs.retain(|(at, postings)| {
+            let at = *at as usize;
+            let before = explained.partition_point(|place| place.start <= at);
+            let keep = before == 0 || explained[before - 1].end <= at;
+            if !keep {
+                for text in texts(postings) {
+                    of_text[text] -= 1;
+                }
+            }
+            keep
+        });
+    }
+
+    /// The texts that share enough with the piece.
+    fn enough(&self, index: &Index) -> impl Iterator<Item = usize> {
+        let texts = index.texts().iter().zip(&self.of_text).enumerate();
+        texts
+            .filter(|(_, (text, votes))| **votes > 1 && **votes >= needed(text))
+            .map(|(number, _)| number)
+    }
+
+    /// The runs shared with one text.
+    fn runs_of(&self, text: usize) -> Vec<Shared> {
+        let mut shared = Vec::with_capacity(self.of_text[text]);
+        for (at, postings) in &self.runs {
+            let start = postings.partition_point(|posting| posting.text() < text);
+            let here = postings[start..]
+                .iter()
+                .take_while(|posting| posting.text() == text);
+            shared.extend(here.map(|posting| (*at, posting.position() as u32)));
+        }
+        shared
+    }
+
+    /// The runs shared with each text that shares enough.
+    fn runs(&self, index: &Index) -> Vec<(usize, Vec<Shared>)> {
+        let mut found: Vec<(usize, Vec<Shared>)> = Vec::new();
+        let mut slots = vec![None; self.of_text.len()];
+        for text in self.enough(index) {
+            slots[text] = Some(found.len());
+            found.push((text, Vec::with_capacity(self.of_text[text])));
+        }
+        if found.is_empty() {
+            return found;
+        }
+        for (at, postings) in &self.runs {
+            for posting in *postings {
+                if let Some(slot) = slots[posting.text()] {
+                    found[slot].1.push((*at, posting.position() as u32));
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Splits the runs of one text into its instances: runs of one instance lie on nearly the same
+/// diagonal, the difference of their two places.
+fn split(number: usize, mut runs: Vec<Shared>, index: &Index, into: &mut Vec<Candidate>) {
     let text = &index.texts()[number];
-    let words = index.text(text);
-    let core = (text.core_end - text.core_start)
-        .saturating_sub(gram::LENGTH - 1)
-        .max(1);
-    let needed = ((ENOUGH_VOTES * core as f32) as usize).max(2);
-    let width = (words.len() as i64 / 3).max(40);
-    let diagonal = |(_, (at, position)): &(u16, Shared)| i64::from(*at) - i64::from(*position);
-    let mut left: Vec<(u16, Shared)> = group.to_vec();
-    for _ in 0..MOST_INSTANCES {
-        // the fullest window of diagonals
-        let (mut best, mut start) = (0..0, 0);
-        for end in 0..left.len() {
-            while diagonal(&left[end]) - diagonal(&left[start]) > width {
-                start += 1;
+    let length = text.len();
+    let needed = needed(text);
+    let width = (length as i64 / 3).max(40);
+    let diagonal = |run: &Shared| i64::from(run.0) - i64::from(run.1);
+    runs.sort_by_key(diagonal);
+    // where the window of diagonals that begins at each run ends
+    let mut end = 0;
+    let ends: Vec<usize> = (0..runs.len())
+        .map(|start| {
+            while end < runs.len() && diagonal(&runs[end]) - diagonal(&runs[start]) <= width {
+                end += 1;
             }
-            if end + 1 - start > best.len() {
-                best = start..end + 1;
-            }
+            end
+        })
+        .collect();
+    let mut at = 0;
+    while at < runs.len() {
+        if ends[at] - at < needed {
+            at += 1;
+            continue;
         }
-        if best.len() < needed {
-            return;
-        }
-        let mut runs: Vec<Shared> = left[best.clone()].iter().map(|&(_, run)| run).collect();
-        runs.sort_unstable_by_key(|&(at, position)| (at, std::cmp::Reverse(position)));
-        if let Some(hit) = align(piece, number, &chain(&runs), index) {
-            hits.push(hit);
-        }
-        left.drain(best);
+        // the fullest window that begins within this one
+        let start = (at..ends[at])
+            .max_by_key(|&start| (ends[start] - start, Reverse(start)))
+            .unwrap_or(at);
+        at = ends[start];
+        let mut runs = runs[start..at].to_vec();
+        runs.sort_by_key(|&(at, position)| (at, Reverse(position)));
+        let covered: usize = runs
+            .chunk_by(|a, b| a.0 == b.0)
+            .map(|same| same[0].0 as usize)
+            .fold((0, 0), |(covered, end), at| {
+                let next = at + gram::LENGTH;
+                (covered + next - end.clamp(at, next), next)
+            })
+            .0;
+        let span = runs[0].0 as usize..runs[runs.len() - 1].0 as usize + gram::LENGTH;
+        let covered = covered as f32;
+        let rest = length as f32 - covered;
+        into.push(Candidate {
+            text: number,
+            likely: covered - rest,
+            // words outside of shared runs come at best three in a row before one that differs
+            promise: (covered + 0.25 * rest.max(0.0)).min(span.len() as f32),
+            span,
+            runs,
+        });
     }
 }
 
@@ -197,7 +364,11 @@ fn chain(runs: &[Shared]) -> Vec<Shared> {
     let mut tails: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(runs.len());
     for (at, run) in runs.iter().enumerate() {
-        let place = tails.partition_point(|&tail| runs[tail].1 < run.1);
+        // most runs just follow the last
+        let place = match tails.last() {
+            Some(&last) if runs[last].1 < run.1 => tails.len(),
+            _ => tails.partition_point(|&tail| runs[tail].1 < run.1),
+        };
         before.push(place.checked_sub(1).map(|place| tails[place]));
         if place == tails.len() {
             tails.push(at);
@@ -297,39 +468,46 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
     })
 }
 
-/// Extends an alignment from its first pair backward or its last pair forward, staying close.
+/// Extends an alignment from its first pair backward or its last pair forward, a few words at a
+/// time, for as long as it stays close.
 fn outward(
     piece: &[(u16, u32)],
     words: &[u16],
     from: (usize, usize),
     backward: bool,
 ) -> Vec<(usize, usize)> {
-    const REACH: usize = 240;
+    const MOST: usize = 240;
+    const STEP: usize = 24;
     const SLACK: usize = 12;
     const CLOSE: usize = 6;
-    let (a, b) = if backward {
-        let b = from.1.saturating_sub(REACH)..from.1;
-        (from.0.saturating_sub(b.len() + SLACK)..from.0, b)
-    } else {
-        let b = from.1 + 1..(from.1 + 1 + REACH).min(words.len());
-        (
-            from.0 + 1..(from.0 + 1 + b.len() + SLACK).min(piece.len()),
-            b,
-        )
-    };
-    let mut pairs = common(piece, &a, words, &b);
-    if backward {
-        pairs.reverse();
+    let mut found = Vec::new();
+    let mut last = from;
+    while found.len() < MOST {
+        let (a, b) = if backward {
+            let b = last.1.saturating_sub(STEP)..last.1;
+            (last.0.saturating_sub(b.len() + SLACK)..last.0, b)
+        } else {
+            let b = last.1 + 1..(last.1 + 1 + STEP).min(words.len());
+            let end = last.0 + 1 + b.len() + SLACK;
+            (last.0 + 1..end.min(piece.len()), b)
+        };
+        let mut pairs = common(piece, &a, words, &b);
+        if backward {
+            pairs.reverse();
+        }
+        let before = found.len();
+        for pair in pairs {
+            if pair.0.abs_diff(last.0) > CLOSE {
+                return found;
+            }
+            last = pair;
+            found.push(pair);
+        }
+        if found.len() == before {
+            return found;
+        }
     }
-    let mut last = from.0;
-    let close = pairs.iter().take_while(|pair| {
-        let near = pair.0.abs_diff(last) <= CLOSE;
-        last = pair.0;
-        near
-    });
-    let count = close.count();
-    pairs.truncate(count);
-    pairs
+    found
 }
 
 /// The longest common subsequence of two short stretches, as pairs; nothing for long ones.

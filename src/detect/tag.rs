@@ -23,17 +23,25 @@ pub struct Tag {
 const LICENSE: &str = "SPDX-License-Identifier";
 // REUSE-IgnoreEnd
 
-/// Finds all license tags. Broken ones become problems; empty and templated ones are nothing.
+/// Longest expression that is read.
+const LONGEST: usize = 4_000;
+
+/// Reads the license tags among `places`, where something that begins like a tag stands.
+/// Broken ones become problems; empty and templated ones are nothing.
 #[must_use]
 pub fn find(
     path: &str,
     text: &str,
+    places: &[usize],
     ignored: &[Span],
     lines: &LineIndex,
 ) -> (Vec<Tag>, Vec<Problem>) {
     let (mut tags, mut problems) = (Vec::new(), Vec::new());
-    for at in positions(text, LICENSE) {
-        if ignored.iter().any(|block| block.contains(&at)) {
+    for &at in places {
+        let named = text
+            .get(at..at + LICENSE.len())
+            .is_some_and(|name| name.eq_ignore_ascii_case(LICENSE));
+        if !named || ignored.iter().any(|block| block.contains(&at)) {
             continue;
         }
         let Some(value) = value(text, at + LICENSE.len()) else {
@@ -123,24 +131,6 @@ fn salvage(value: &str) -> Option<Expr> {
     Expr::parse(&words.join(" ")).ok().filter(|_| any)
 }
 
-/// Places of a tag name, in any letter case.
-fn positions(text: &str, name: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    // the middle of the name is rare enough to search for in two spellings
-    let mut found: Vec<usize> = memmem::find_iter(bytes, "-Identifier")
-        .chain(memmem::find_iter(bytes, "-identifier"))
-        .chain(memmem::find_iter(bytes, "-IDENTIFIER"))
-        .filter_map(|at| (at + "-identifier".len()).checked_sub(name.len()))
-        .filter(|&at| {
-            bytes
-                .get(at..at + name.len())
-                .is_some_and(|here| here.eq_ignore_ascii_case(name.as_bytes()))
-        })
-        .collect();
-    found.sort_unstable();
-    found
-}
-
 /// The place of a tag's value: after the colon, up to whatever closes the comment or string.
 fn value(text: &str, after_name: usize) -> Option<Span> {
     let rest = text.get(after_name..)?;
@@ -186,7 +176,8 @@ fn value(text: &str, after_name: usize) -> Option<Span> {
     while value.ends_with(')') && value.matches('(').count() < value.matches(')').count() {
         value = value[..value.len() - 1].trim_end();
     }
-    (!value.is_empty() && value.len() < 8192)
+    // no more than what is decoded after a trigger
+    (!value.is_empty() && value.len() < LONGEST)
         .then(|| after_name + start..after_name + start + value.len())
 }
 
@@ -215,9 +206,15 @@ pub fn ignored(text: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::gate::Gate;
+
+    fn read(text: &str) -> (Vec<Tag>, Vec<Problem>) {
+        let places = Gate::new().triggers(text.as_bytes()).tags;
+        find("x", text, &places, &ignored(text), &LineIndex::new(text))
+    }
 
     fn check(text: &str, want: &[&str]) {
-        let (tags, problems) = find("x", text, &ignored(text), &LineIndex::new(text));
+        let (tags, problems) = read(text);
         let found: Vec<String> = tags.iter().map(|tag| tag.expression.to_string()).collect();
         assert_eq!(found, want, "{text}: {problems:?}");
     }
@@ -283,7 +280,7 @@ mod tests {
     #[test]
     fn a_broken_expression_is_a_problem_with_its_place() {
         let text = "one\n# SPDX-License-Identifier: MIT OR Apache2.0\n";
-        let (tags, problems) = find("x", text, &ignored(text), &LineIndex::new(text));
+        let (tags, problems) = read(text);
         assert_eq!(
             tags[0].expression.to_string(),
             "MIT OR LicenseRef-placet-unlisted"

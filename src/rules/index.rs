@@ -2,6 +2,9 @@
 //! The tables that the build script made of license texts and names, used where they lie in
 //! the program's image: nothing is parsed at start.
 
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
 
 use super::gram;
@@ -36,6 +39,20 @@ pub struct Text {
     pub core_start: usize,
     /// Words from here are an appendix that copies often lack.
     pub core_end: usize,
+}
+
+impl Text {
+    /// How many words it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it has none, which the build sees to.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.end == self.start
+    }
 }
 
 /// Licenses that are called by one name and told apart by version.
@@ -124,6 +141,10 @@ pub struct Index {
     buckets: &'static [U32],
     postings: &'static [Posting],
     words: Vec<u16>,
+    /// Names by their first word: asked for every word that is read.
+    names: FxHashMap<u16, Range<usize>>,
+    /// A spelling of each word.
+    spellings: Vec<&'static str>,
 }
 
 /// A table is whole or the build is broken, which the tests of this file would say.
@@ -131,18 +152,52 @@ fn table<T: FromBytes + Immutable + KnownLayout + Unaligned>(bytes: &'static [u8
     <[T]>::ref_from_bytes(bytes).unwrap_or(&[])
 }
 
+/// The first spelling of each word number in the dictionary.
+fn spellings(slots: &[Slot], pool: &'static [u8], count: usize) -> Vec<&'static str> {
+    let mut spellings = vec!["?"; count];
+    for slot in slots.iter().rev().filter(|slot| slot.length.get() > 0) {
+        let offset = slot.offset.get() as usize;
+        let bytes = pool.get(offset..offset + usize::from(slot.length.get()));
+        if let (Some(place), Some(Ok(spelling))) = (
+            spellings.get_mut(usize::from(slot.id.get())),
+            bytes.map(std::str::from_utf8),
+        ) {
+            *place = spelling;
+        }
+    }
+    spellings
+}
+
+/// `NAMES` is sorted by first word.
+fn names_by_first_word() -> FxHashMap<u16, Range<usize>> {
+    let mut end = 0;
+    NAMES
+        .chunk_by(|a, b| a.words[0] == b.words[0])
+        .map(|names| {
+            let start = end;
+            end += names.len();
+            (names[0].words[0], start..end)
+        })
+        .collect()
+}
+
 impl Index {
     /// The embedded index.
     #[must_use]
     pub fn embedded() -> Self {
         let words: &[U16] = table(include_bytes!(concat!(env!("OUT_DIR"), "/words.bin")));
+        let slots = table(include_bytes!(concat!(env!("OUT_DIR"), "/slots.bin")));
+        let pool = include_bytes!(concat!(env!("OUT_DIR"), "/pool.bin"));
+        let classes: &[U16] = table(include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin")));
         Self {
-            slots: table(include_bytes!(concat!(env!("OUT_DIR"), "/slots.bin"))),
-            pool: include_bytes!(concat!(env!("OUT_DIR"), "/pool.bin")),
-            classes: table(include_bytes!(concat!(env!("OUT_DIR"), "/classes.bin"))),
+            spellings: spellings(slots, pool, classes.len()),
+            slots,
+            pool,
+            classes,
             buckets: table(include_bytes!(concat!(env!("OUT_DIR"), "/buckets.bin"))),
             postings: table(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             words: words.iter().map(|word| word.get()).collect(),
+            names: names_by_first_word(),
         }
     }
 
@@ -169,25 +224,13 @@ impl Index {
         }
     }
 
-    /// A spelling of a word number, for showing; slow, not for scanning.
+    /// A spelling of a word number, for showing.
     #[must_use]
     pub fn spelling(&self, id: u16) -> &'static str {
         if id == SLOT {
             return "…";
         }
-        let slot = self
-            .slots
-            .iter()
-            .find(|slot| slot.id.get() == id && slot.length.get() > 0);
-        slot.and_then(|slot| {
-            let offset = slot.offset.get() as usize;
-            std::str::from_utf8(
-                self.pool
-                    .get(offset..offset + usize::from(slot.length.get()))?,
-            )
-            .ok()
-        })
-        .unwrap_or("?")
+        self.spellings.get(usize::from(id)).copied().unwrap_or("?")
     }
 
     /// Whether a word carries law: it changes what a license asks.
@@ -235,25 +278,26 @@ impl Index {
     /// Names that begin with a word, the longest first.
     #[must_use]
     pub fn names(&self, first: u16) -> &'static [Name] {
-        let start = NAMES.partition_point(|name| name.words[0] < first);
-        let end = NAMES.partition_point(|name| name.words[0] <= first);
-        &NAMES[start..end]
+        self.names
+            .get(&first)
+            .map_or(&[], |names| &NAMES[names.clone()])
     }
 
     /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come
     /// along: compare the words.
-    pub fn postings(&self, words: &[u16]) -> impl Iterator<Item = &'static Posting> {
+    #[must_use]
+    pub fn postings(&self, words: &[u16]) -> &'static [Posting] {
         let (bucket, check) = gram::hash(words);
         let bucket = bucket as usize;
         let range = match (self.buckets.get(bucket), self.buckets.get(bucket + 1)) {
             (Some(start), Some(end)) => start.get() as usize..end.get() as usize,
             _ => 0..0,
         };
-        self.postings
-            .get(range)
-            .unwrap_or(&[])
-            .iter()
-            .filter(move |posting| posting.check.get() == check)
+        // the postings of a bucket are sorted by their check
+        let postings = self.postings.get(range).unwrap_or(&[]);
+        let start = postings.partition_point(|posting| posting.check.get() < check);
+        let postings = &postings[start..];
+        &postings[..postings.partition_point(|posting| posting.check.get() == check)]
     }
 }
 
@@ -299,6 +343,7 @@ mod tests {
             .unwrap();
         let places: Vec<usize> = index
             .postings(&run)
+            .iter()
             .filter(|posting| posting.text() == mit)
             .map(Posting::position)
             .collect();
