@@ -21,6 +21,7 @@ pub struct Dictionary {
     next: u16,
     law: Vec<String>,
     holder: Vec<String>,
+    grant: Vec<String>,
 }
 
 impl Dictionary {
@@ -43,6 +44,7 @@ impl Dictionary {
             next: SLOT + 1,
             law: list("law")?,
             holder: list("holder")?,
+            grant: list("grant")?,
         };
         for row in list("spelling")? {
             let mut words = row.split(' ');
@@ -96,9 +98,9 @@ impl Dictionary {
             }),
         )?;
         std::fs::write(out.join("pool.bin"), pool)?;
-        // one byte a word: 1 law, 2 holder
+        // bits a word: 1 law, 2 holder, 4 number, 8 grant
         let mut classes = vec![0u16; usize::from(self.next)];
-        for (words, class) in [(&self.law, 1), (&self.holder, 2)] {
+        for (words, class) in [(&self.law, 1), (&self.holder, 2), (&self.grant, 8)] {
             for word in words {
                 if let Some(&id) = self.ids.get(word) {
                     classes[usize::from(id)] |= class;

@@ -176,10 +176,29 @@ pub(super) fn settle(seen: &mut Seen) {
             .then(b.span.end.cmp(&a.span.end))
     });
     seen.clues.sort_by_key(|clue| clue.span.start);
+    drop_read_twice(seen);
     drop_quoted_tags(seen);
     attach_exceptions(&mut seen.detections);
     drop_lone_exceptions(seen);
     drop_unversioned(seen);
+}
+
+/// What stands in a tag was read as a tag; the words of it are no notice beside.
+fn drop_read_twice(seen: &mut Seen) {
+    let tags: Vec<_> = seen
+        .detections
+        .iter()
+        .filter(|seen| seen.kind == Evidence::Tag)
+        .map(|seen| seen.span.clone())
+        .collect();
+    let read_twice = |seen: &Detection| {
+        matches!(seen.kind, Evidence::Notice | Evidence::Reference)
+            && tags
+                .iter()
+                .any(|tag| seen.span.start < tag.end && tag.start < seen.span.end)
+    };
+    seen.detections.retain(|seen| !read_twice(seen));
+    seen.clues.retain(|seen| !read_twice(seen));
 }
 
 /// A tag inside the text of a license is an example that the text gives.

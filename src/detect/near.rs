@@ -597,6 +597,10 @@ pub fn is_certain(hit: &Hit, index: &Index) -> bool {
         61..=300 => 75.0,
         _ => 62.0,
     };
+    let (found, all) = grants(hit, text, index);
+    if found * 2 < all {
+        return false;
+    }
     if text.kind == TextKind::Notice && lacks_a_number(hit, text, index) {
         // a header is short: another version in it is another license
         return false;
@@ -617,7 +621,20 @@ fn lacks_a_number(hit: &Hit, text: &Text, index: &Index) -> bool {
 #[must_use]
 pub fn is_legal_text(hit: &Hit, index: &Index) -> bool {
     const WORDS: usize = 60;
-    hit.matched >= WORDS && index.texts()[hit.text].kind != TextKind::Notice
+    let text = &index.texts()[hit.text];
+    hit.matched >= WORDS && text.kind != TextKind::Notice && grants(hit, text, index).0 > 0
+}
+
+/// How many of the words with which a text grants are found, and how many it has.
+fn grants(hit: &Hit, text: &Text, index: &Index) -> (usize, usize) {
+    let words = index.text(text);
+    let count = |range: Range<usize>| {
+        let words = words.get(range).unwrap_or(&[]);
+        words.iter().filter(|&&word| index.is_grant(word)).count()
+    };
+    let all = count(text.core_start.min(text.core_end)..text.core_end);
+    let missing: usize = hit.gaps.iter().map(|gap| count(gap.missing.clone())).sum();
+    (all.saturating_sub(missing), all)
 }
 
 // REUSE-IgnoreStart

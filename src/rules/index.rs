@@ -245,6 +245,12 @@ impl Index {
         self.class(id) & 2 != 0
     }
 
+    /// Whether a word grants something.
+    #[must_use]
+    pub fn is_grant(&self, id: u16) -> bool {
+        self.class(id) & 8 != 0
+    }
+
     /// Whether a word is a number.
     #[must_use]
     pub fn is_number(&self, id: u16) -> bool {
