@@ -28,12 +28,14 @@ pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
 
 /// What was found in a region, as detections and clues.
 pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
+    let first_text = seen.detections.len();
     for hit in &found.hits {
         let certain = near::is_certain(hit, region.place.index);
         if certain || near::is_legal_text(hit, region.place.index) {
             seen.detections.push(text(hit, certain, region));
         }
     }
+    let texts = first_text..seen.detections.len();
     let versioned: FxHashSet<usize> = found
         .named
         .iter()
@@ -61,10 +63,38 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
             && named.firmness == Firmness::Label
             && is_word_of_the_program(region.place.text, detection.span.start);
         if named.firmness > Firmness::Mention && !superseded && !repeated && !quoted {
+            offer_choice(
+                &mut seen.detections[texts.clone()],
+                &detection,
+                region.place.text,
+            );
             seen.detections.push(detection);
         } else {
             seen.clues.push(detection);
         }
+    }
+}
+
+/// "Alternatively, this may be distributed under the terms of the GPL", put into the text of a
+/// license: the text is one of two to choose from.
+fn offer_choice(texts: &mut [Detection], named: &Detection, text: &str) {
+    const BEFORE: usize = 200;
+    let around = texts
+        .iter_mut()
+        .find(|text| text.span.start < named.span.start && named.span.end < text.span.end);
+    let Some(around) = around else { return };
+    let mut from = named
+        .span
+        .start
+        .saturating_sub(BEFORE)
+        .max(around.span.start);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = text[from..named.span.start].to_ascii_lowercase();
+    if before.contains("alternatively") {
+        let members = [around.expression.clone(), named.expression.clone()];
+        around.expression = Expr::or(members).unwrap_or_else(|| around.expression.clone());
     }
 }
 

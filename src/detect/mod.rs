@@ -289,12 +289,26 @@ impl<'a> Detector<'a> {
     fn read(&self, tokens: &[Token]) -> memo::Found {
         let index = &self.rules.index;
         let hits = near::find(tokens, index);
-        // names inside legal text are its own words, whether or not the text is known
-        let explained: Vec<Range<usize>> = hits
-            .iter()
-            .filter(|hit| near::is_certain(hit, index) || near::is_legal_text(hit, index))
-            .map(|hit| hit.tokens.clone())
-            .collect();
+        // names inside legal text are its own words, whether or not the text is known; another
+        // license that somebody offers in the midst of it is not
+        let alternatively = index.word("alternatively");
+        let mut explained: Vec<Range<usize>> = Vec::new();
+        for hit in &hits {
+            let certain = near::is_certain(hit, index);
+            if !certain && !near::is_legal_text(hit, index) {
+                continue;
+            }
+            let mut start = hit.tokens.start;
+            for gap in hit
+                .gaps
+                .iter()
+                .filter(|gap| certain && gap.added.len() >= INSERTION)
+            {
+                explained.push(start..gap.added.start);
+                start = gap.added.end;
+            }
+            explained.push(start..hit.tokens.end);
+        }
         let named = self.grammar.find(tokens, index, &explained);
         memo::Found { hits, named }
     }
