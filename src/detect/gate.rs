@@ -26,6 +26,8 @@ const LINES: usize = 24;
 const BYTES: usize = 3 * 1024;
 /// Triggers closer than this to the last one say nothing new.
 const CLOSE: usize = 32;
+/// The same for copyright, whose short statements stand on every line of a list.
+const CLOSE_COPYRIGHT: usize = 8;
 
 /// Finds triggers.
 #[derive(Debug)]
@@ -92,12 +94,12 @@ impl Gate {
             return found;
         };
         for hit in searcher.find_iter(bytes) {
-            let list = if hit.pattern().as_usize() < self.legal {
-                &mut found.legal
+            let (list, close) = if hit.pattern().as_usize() < self.legal {
+                (&mut found.legal, CLOSE)
             } else {
-                &mut found.copyright
+                (&mut found.copyright, CLOSE_COPYRIGHT)
             };
-            if list.last().is_none_or(|&last| hit.start() > last + CLOSE) {
+            if list.last().is_none_or(|&last| hit.start() > last + close) {
                 list.push(hit.start());
             }
         }
