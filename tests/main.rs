@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod copyright;
 mod manifest;
 mod policy;
 mod report;

@@ -105,15 +105,16 @@ fn tidy(text: &str) -> String {
         Some(rest) if opened > closed => rest,
         _ => text,
     };
-    let sentence = text.ends_with('.')
-        && text.rsplit(' ').next().is_some_and(|last| {
-            let bare = core(last).to_lowercase();
-            let company = words::LISTS.kind(last) == Kind::Company && bare.len() <= 4;
-            bare.chars().count() > 2
-                && !bare.contains('.')
-                && !company
-                && !words::LISTS.abbreviation.contains(&bare)
-        });
+    let sentence = text.ends_with(").")
+        || text.ends_with('.')
+            && text.rsplit(' ').next().is_some_and(|last| {
+                let bare = core(last).to_lowercase();
+                let company = words::LISTS.kind(last) == Kind::Company && bare.len() <= 4;
+                bare.chars().count() > 2
+                    && !bare.contains('.')
+                    && !company
+                    && !words::LISTS.abbreviation.contains(&bare)
+            });
     let text = if sentence {
         text.trim_end_matches('.')
     } else {

@@ -227,6 +227,10 @@ impl Reader<'_, '_> {
                 '@' if rest.starts_with("@copyright{}") => self.sign(at, "@copyright{}".len()),
                 '*' if rest.starts_with("*/") => self.close(2),
                 '-' if rest.starts_with("-->") => self.close(3),
+                '"' | '\'' | '’' if self.is_prefix() => {
+                    self.word.clear();
+                    letter.len_utf8()
+                }
                 '"' | '`' | '*' | '|' | '>' | '“' | '”' | '«' | '»' | '\u{feff}' => {
                     self.flush();
                     letter.len_utf8()
@@ -252,7 +256,8 @@ impl Reader<'_, '_> {
                     };
                     if splits
                         || !hyphen
-                            && next.is_some_and(|next| !next.is_alphanumeric() && next != '_')
+                            && next
+                                .is_some_and(|next| !next.is_alphanumeric() && !"_:".contains(next))
                             && self.is_mark()
                     {
                         self.flush();
@@ -282,12 +287,21 @@ impl Reader<'_, '_> {
             && rest.chars().nth(1).is_some_and(char::is_alphanumeric)
     }
 
+    /// Whether the word so far says what kind of string begins: `u"2001 Example"`.
+    fn is_prefix(&self) -> bool {
+        matches!(self.word.as_str(), "u" | "r" | "b" | "f" | "L")
+    }
+
     /// Ends the word.
     fn flush(&mut self) {
         if self.word.is_empty() {
             return;
         }
-        let text = std::mem::take(&mut self.word);
+        let mut text = std::mem::take(&mut self.word);
+        // the end of a group in LaTeX
+        if text.ends_with('}') && !text.contains('{') {
+            text.truncate(text.trim_end_matches('}').len());
+        }
         let row = self.row();
         let begins = self.page.words.last().is_none_or(|last| last.row != row);
         let kind = LISTS.kind(&text);
@@ -387,6 +401,25 @@ impl Reader<'_, '_> {
         ] {
             if rest.starts_with(sign) {
                 return self.sign(at, sign.len());
+            }
+        }
+        // JSON hides these from HTML
+        for (escape, letter) in [
+            ("\\u003c", ' '),
+            ("\\u003e", ' '),
+            ("\\u0026", '&'),
+            ("\\u0027", '\''),
+        ] {
+            if rest
+                .get(..escape.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(escape))
+            {
+                if letter == ' ' {
+                    self.flush();
+                } else {
+                    self.push(letter, at);
+                }
+                return escape.len();
             }
         }
         let mut letters = rest.chars().skip(1);

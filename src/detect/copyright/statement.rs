@@ -134,7 +134,8 @@ impl<'p, 'a> Reader<'p, 'a> {
                 // with a sign or a year
                 let bare = !self.sign && !self.year && !self.by;
                 let evident = matches!(kind, Kind::Sign | Kind::Year);
-                if !self.page.goes_on(self.at) || bare && !evident || self.tag {
+                let another = self.year && matches!(kind, Kind::Mark | Kind::Sign);
+                if !self.page.goes_on(self.at) || bare && !evident || another || self.tag {
                     break;
                 }
             }
@@ -278,6 +279,9 @@ impl<'p, 'a> Reader<'p, 'a> {
                 Kind::Dash => self.dash(),
                 Kind::Number => self.number(),
                 Kind::Lower if self.name.is_empty() => self.small_name(),
+                Kind::Lower if self.page.is_first(self.at) && self.is_small_person() => {
+                    self.take_name(2)
+                }
                 Kind::Lower if self.is_nick() => {
                     if self.text(self.at).starts_with('(') {
                         1
@@ -336,10 +340,12 @@ impl<'p, 'a> Reader<'p, 'a> {
             && !self.page.is_first(self.at)
             && self.text(self.at).starts_with(char::is_uppercase)
             && (1..3).all(|ahead| {
-                matches!(
-                    self.kind(self.at + ahead),
-                    Some(Kind::Name | Kind::Company | Kind::People)
-                ) && !self.page.is_first(self.at + ahead)
+                !self.text(self.at + ahead).ends_with(':')
+                    && matches!(
+                        self.kind(self.at + ahead),
+                        Some(Kind::Name | Kind::Company | Kind::People)
+                    )
+                    && !self.page.is_first(self.at + ahead)
             })
             && self.is_rights(self.at).is_none()
     }
@@ -386,7 +392,7 @@ impl<'p, 'a> Reader<'p, 'a> {
             Kind::Name | Kind::Company | Kind::Link | Kind::People | Kind::Number | Kind::Month => {
                 self.is_open() || self.is_rest_of_name()
             }
-            Kind::Lower => self.is_open() && self.year,
+            Kind::Lower => self.is_open() && self.year || self.is_small_person(),
             _ => false,
         }
     }
@@ -415,9 +421,11 @@ impl<'p, 'a> Reader<'p, 'a> {
             let last = self.get(back.wrapping_sub(1));
             let ended = back > self.at
                 && last.is_some_and(|last| {
-                    last.kind == Kind::Company || last.text.ends_with([',', '.'])
+                    last.kind == Kind::Company || last.text.ends_with([',', '.', ')'])
                 });
+            let remark = at > self.at && self.text(at).starts_with('(');
             match kind {
+                _ if remark => return !complete,
                 _ if self.is_rights(at).is_some() => return !complete,
                 Some(
                     Kind::Name
@@ -441,6 +449,10 @@ impl<'p, 'a> Reader<'p, 'a> {
             return false;
         }
         let closed = self.text(self.at).contains(')');
+        let next = core(self.text(self.at + 1));
+        if next.len() <= 3 && next.chars().all(char::is_uppercase) {
+            return false;
+        }
         let link = self.kind(self.at) == Some(Kind::Link);
         !closed && link && self.kind(self.at + 1) != Some(Kind::Name)
             || !closed
@@ -572,7 +584,8 @@ impl<'p, 'a> Reader<'p, 'a> {
             let ends = kind.is_none() || self.page.is_first(self.at + ahead);
             let closed = self
                 .text(self.at + ahead - 1)
-                .ends_with([',', '.', ';', ')']);
+                .ends_with([',', '.', ';', ')'])
+                || self.text(self.at + ahead).starts_with('(');
             match kind {
                 _ if ends || closed => return self.take_name(ahead),
                 Some(
@@ -602,6 +615,14 @@ impl<'p, 'a> Reader<'p, 'a> {
             && !self.page.is_first(self.at)
             && !self.page.is_first(self.at + 1)
             && !LISTS.is_talk(self.text(self.at))
+    }
+
+    /// "ann example <ann@example.org>" on a row of its own.
+    fn is_small_person(&mut self) -> bool {
+        self.kind(self.at + 1) == Some(Kind::Lower)
+            && self.kind(self.at + 2) == Some(Kind::Email)
+            && !self.page.is_first(self.at + 1)
+            && !self.page.is_first(self.at + 2)
     }
 
     /// "name at example dot org".
@@ -661,12 +682,17 @@ impl<'p, 'a> Reader<'p, 'a> {
             .page
             .word(self.at)
             .map(|next| (next.kind, next.row == row));
+        // "Example Consortium, Inc. (EC)"
+        let short_form = {
+            let text = self.text(self.at);
+            is_company && text.starts_with('(') && text.trim_end_matches('.').ends_with(')')
+        };
         match next {
             Some((Kind::Email | Kind::Url, same)) => !same && !abbreviated,
             Some((Kind::Year, true)) => address,
             Some((Kind::Company, true)) => false,
             Some((Kind::And, _)) => !abbreviated && !address,
-            Some((Kind::Name, same)) => !abbreviated || is_company && same,
+            Some((Kind::Name, same)) => !abbreviated || is_company && same && !short_form,
             Some(_) => !abbreviated,
             None => true,
         }
@@ -741,8 +767,20 @@ impl<'p, 'a> Reader<'p, 'a> {
         Ok(Statement { start, end, holder })
     }
 
+    /// "M. Y. Name", "Your Company Name": to be filled in.
+    fn is_template(&self) -> bool {
+        self.name.len() > 1
+            && self.name.last().is_some_and(|&last| {
+                let text = core(self.text(last));
+                text == "Name" || text == "NAME"
+            })
+    }
+
     /// Whether what was read is enough to be a statement.
     fn is_statement(&mut self, named: bool, end: usize) -> bool {
+        if self.is_template() {
+            return false;
+        }
         if self.year {
             return true;
         }
@@ -757,7 +795,35 @@ impl<'p, 'a> Reader<'p, 'a> {
         };
         if self.word {
             let text = self.text(first);
-            if text.starts_with('(') || LISTS.license.contains(&core(text).to_lowercase()) {
+            let mark = self.text(self.start);
+            let path =
+                text.starts_with('/') || text.contains('/') && text.starts_with(char::is_lowercase);
+            // "…by copyright. More", "Copyright - Includes"
+            let heading = !self.by
+                && (mark.ends_with('.') && !mark.to_lowercase().starts_with("copr.")
+                    || self
+                        .get(first.wrapping_sub(1))
+                        .is_some_and(|before| before.kind == Kind::Dash));
+            // one word with a capital in the middle of a sentence is no name yet
+            let prose = !self.by
+                && self.name.len() == 1
+                && mark == "copyright"
+                && !self.page.is_first(self.start)
+                && text.chars().skip(1).all(char::is_lowercase);
+            if path
+                || heading
+                || prose
+                || text.starts_with('(')
+                || LISTS.license.contains(&core(text).to_lowercase())
+            {
+                return false;
+            }
+            // "Copyright Example:" is a heading, "Copyright Example License" a document
+            let next = core(self.text(end)).to_lowercase();
+            if !self.by
+                && (self.text(end - 1).ends_with(':')
+                    || next.starts_with("licen") && !self.page.is_first(end))
+            {
                 return false;
             }
             return (self.by || !LISTS.is_talk(self.text(first)))
@@ -855,7 +921,8 @@ impl<'p, 'a> Reader<'p, 'a> {
                     || before.text.ends_with(':')
             });
         let words = mark - start;
-        if !whole || words == 0 || words > 6 || !(self.sign && (self.year || self.word)) {
+        let reserved = self.word && self.is_rights(self.at).is_some();
+        if !whole || words == 0 || words > 6 || !(self.sign && (self.year || reserved)) {
             return mark;
         }
         for at in start..mark {
