@@ -256,8 +256,9 @@ impl Reader<'_, '_> {
                     };
                     if splits
                         || !hyphen
-                            && next
-                                .is_some_and(|next| !next.is_alphanumeric() && !"_:".contains(next))
+                            && next.is_some_and(|next| {
+                                !next.is_alphanumeric() && !"_: ".contains(next)
+                            })
                             && self.is_mark()
                     {
                         self.flush();
@@ -322,6 +323,8 @@ impl Reader<'_, '_> {
             text.trim_start_matches(|letter: char| !letter.is_alphanumeric())
                 .trim_end_matches('_')
                 .to_owned()
+        } else if text.starts_with("__") && text.ends_with("__") {
+            text.trim_matches('_').to_owned()
         } else if begins {
             text.trim_start_matches(|letter: char| {
                 !letter.is_alphanumeric() && !"([@$".contains(letter)
@@ -450,7 +453,7 @@ impl Reader<'_, '_> {
             rest.get(..entity.len())
                 .is_some_and(|start| start.eq_ignore_ascii_case(entity))
         };
-        for sign in ["&copy;", "&#169;", "&#xa9;", "&#x00a9;", "&copy"] {
+        for sign in ["&copy;", "&#169;", "&#xa9;", "&#x00a9;"] {
             if starts(sign) {
                 return self.sign(at, sign.len());
             }

@@ -5,7 +5,7 @@
 //! year nearly any name will do; the bare word needs a name with a capital.
 
 use super::page::{Page, Word};
-use super::words::{Kind, LISTS, core};
+use super::words::{Kind, LISTS, core, same};
 
 /// What was read, in word numbers of the page.
 #[derive(Debug)]
@@ -673,7 +673,8 @@ impl<'p, 'a> Reader<'p, 'a> {
         let name = core(text);
         let lower = name.to_lowercase();
         let letters = name.chars().count();
-        let abbreviated = last.kind == Kind::Company
+        // "Corp.", not "Corporation."
+        let abbreviated = last.kind == Kind::Company && letters <= 5
             || last.kind == Kind::Name
                 && (letters <= 2 || name.contains('.') || LISTS.abbreviation.contains(&lower));
         let is_company = last.kind == Kind::Company;
@@ -692,35 +693,37 @@ impl<'p, 'a> Reader<'p, 'a> {
             Some((Kind::Year, true)) => address,
             Some((Kind::Company, true)) => false,
             Some((Kind::And, _)) => !abbreviated && !address,
+            Some((Kind::Link, true)) if is_company => true,
             Some((Kind::Name, same)) => !abbreviated || is_company && same && !short_form,
             Some(_) => !abbreviated,
             None => true,
         }
     }
 
-    /// How many words reserve rights here.
+    /// How many words reserve rights here; none of them counted where the phrase is cut short.
     fn is_rights(&mut self, at: usize) -> Option<usize> {
-        let first = core(&self.page.word(at)?.text).to_lowercase();
+        let first = core(&self.page.word(at)?.text);
+        if !LISTS.opens_rights(first) {
+            return None;
+        }
+        let all = same(first, "all");
         for phrase in &LISTS.rights {
-            if phrase.first() != Some(&first) {
-                continue;
-            }
-            let all = phrase.iter().enumerate().skip(1).all(|(ahead, word)| {
-                self.page.word(at + ahead).is_some()
-                    && self.page.goes_on(at + ahead)
-                    && core(self.text(at + ahead)).to_lowercase() == *word
+            let whole = phrase.iter().enumerate().all(|(ahead, word)| {
+                self.page
+                    .word(at + ahead)
+                    .is_some_and(|found| same(core(&found.text), word))
+                    && (ahead == 0 || self.page.goes_on(at + ahead))
             });
-            if all {
+            if whole {
                 return Some(phrase.len());
             }
         }
-        // cut short or misspelled: "All rights"
-        let second = first == "all"
-            && self
-                .page
-                .word(at + 1)
-                .is_some_and(|word| core(&word.text).to_lowercase().starts_with("right"));
-        second.then_some(0)
+        let rights = self.page.word(at + 1).is_some_and(|word| {
+            core(&word.text)
+                .get(..5)
+                .is_some_and(|start| same(start, "right"))
+        });
+        (all && rights).then_some(0)
     }
 
     fn finish(mut self) -> Result<Statement, usize> {
@@ -760,6 +763,12 @@ impl<'p, 'a> Reader<'p, 'a> {
         let mut holder = std::mem::take(&mut self.name);
         if holder.is_empty() {
             holder.extend(self.addresses.first());
+        }
+        // "2001 THE EXAMPLE'S COPYRIGHT HOLDER" of message catalogs names nobody
+        let catalog = self.kind(end) == Some(Kind::Mark)
+            && core(self.text(end + 1)).eq_ignore_ascii_case("holder");
+        if catalog {
+            holder.clear();
         }
         if let Some(words) = self.is_rights(end) {
             end += words;

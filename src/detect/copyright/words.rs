@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What a word may be in a copyright statement; the lists are `rules/copyright.toml`.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -159,7 +160,8 @@ impl Lists {
         if is_email(word) {
             return Kind::Email;
         }
-        let lower = core.to_lowercase();
+        let mut buffer = [0; SHORT];
+        let lower = lower(core, &mut buffer);
         // "(example.org)" in brackets, whatever the domain
         let bracketed = word.starts_with('(') && lower == core && is_domain(core);
         if is_url(core) || bracketed {
@@ -172,7 +174,7 @@ impl Lists {
         if open || is_year(core) {
             return Kind::Year;
         }
-        if let Some(&kind) = self.kinds.get(&lower) {
+        if let Some(&kind) = self.kinds.get(&*lower) {
             let capital = core.starts_with(char::is_uppercase);
             return match kind {
                 Kind::People if capital => Kind::Name,
@@ -201,6 +203,15 @@ impl Lists {
         if named { Kind::Name } else { Kind::Lower }
     }
 
+    /// Whether a word is the first of a phrase that reserves rights.
+    pub fn opens_rights(&self, core: &str) -> bool {
+        core.starts_with(['a', 'A', 's', 'S', 'n', 'N', 't', 'T', 'в', 'В'])
+            && self
+                .rights
+                .iter()
+                .any(|phrase| phrase.first().is_some_and(|word| same(core, word)))
+    }
+
     /// Whether a word after a year says that the year is not over.
     pub fn is_open_year(&self, word: &str) -> bool {
         self.open_year.contains(&core(word).to_lowercase())
@@ -212,12 +223,33 @@ impl Lists {
     }
 }
 
+/// Longest word that is put into small letters without an allocation.
+const SHORT: usize = 32;
+
+/// A word in small letters.
+fn lower<'a>(word: &str, buffer: &'a mut [u8; SHORT]) -> Cow<'a, str> {
+    match buffer.get_mut(..word.len()) {
+        Some(letters) if word.is_ascii() => {
+            letters.copy_from_slice(word.as_bytes());
+            letters.make_ascii_lowercase();
+            std::str::from_utf8(letters).map_or(Cow::Borrowed(""), Cow::Borrowed)
+        }
+        _ => Cow::Owned(word.to_lowercase()),
+    }
+}
+
+/// Whether a word is one of a list, whatever its letter case.
+pub(super) fn same(word: &str, listed: &str) -> bool {
+    word.eq_ignore_ascii_case(listed) || !word.is_ascii() && word.to_lowercase() == listed
+}
+
 fn is_email(word: &str) -> bool {
-    word.char_indices().any(|(at, letter)| {
-        letter == '@'
-            && word[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_')
-            && word[at + 1..].starts_with(char::is_alphanumeric)
-    })
+    !word.contains('{')
+        && word.char_indices().any(|(at, letter)| {
+            letter == '@'
+                && word[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_')
+                && word[at + 1..].starts_with(char::is_alphanumeric)
+        })
 }
 
 /// "example.org".
