@@ -766,6 +766,7 @@ impl<'p, 'a> Reader<'p, 'a> {
         }
         // "2001 THE EXAMPLE'S COPYRIGHT HOLDER" of message catalogs names nobody
         let catalog = self.kind(end) == Some(Kind::Mark)
+            && !self.page.is_first(end)
             && core(self.text(end + 1)).eq_ignore_ascii_case("holder");
         if catalog {
             holder.clear();

@@ -290,3 +290,46 @@ fn is_year(core: &str) -> bool {
                 )
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read_and_in_small_letters() {
+        let text = include_str!("../../../rules/copyright.toml");
+        let lists: std::collections::BTreeMap<String, Vec<String>> = toml::from_str(text).unwrap();
+        assert!(!LISTS.kinds.is_empty());
+        for (name, words) in lists {
+            for word in &words {
+                assert_eq!(*word, word.to_lowercase(), "{name}");
+            }
+            let unique: HashSet<_> = words.iter().collect();
+            assert_eq!(unique.len(), words.len(), "{name}");
+        }
+    }
+
+    #[test]
+    fn words_have_kinds() {
+        for (word, kind) in [
+            ("Copyright", Kind::Mark),
+            ("1999,2000-2004", Kind::Year),
+            ("2004-present", Kind::Year),
+            ("19@var{yy}", Kind::Code),
+            ("<ann@example.org>", Kind::Email),
+            ("https://example.org", Kind::Url),
+            ("Example", Kind::Name),
+            ("nexAmple", Kind::Name),
+            ("株式会社例", Kind::Name),
+            ("Inc.,", Kind::Company),
+            ("authors", Kind::People),
+            ("Authors", Kind::Name),
+            ("Licensed", Kind::Stop),
+            ("example", Kind::Lower),
+            ("foo_bar", Kind::Code),
+            ("675", Kind::Number),
+        ] {
+            assert_eq!(LISTS.kind(word), kind, "{word}");
+        }
+    }
+}
