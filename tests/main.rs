@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod copyright;
 mod detect;
 mod manifest;
 mod policy;

@@ -12,13 +12,14 @@ use crate::source::Span;
 
 /// Beginnings of words that license texts and notices cannot do without. A whole license has
 /// several of them in every paragraph.
-const LEGAL: &[&str] = &["licen", "public domain"];
+const LEGAL: &[&str] = &["licen", "lizenz", "public domain"];
 /// The same, where a program uses the word in names of its own: `inode_permission`.
 const LEGAL_OR_NAME: &[&str] = &["permission", "redistrib", "warrant", "gpl"];
 /// The beginning of tags.
 const TAG: &[&str] = &["spdx-"];
 /// Words of copyright statements.
-const COPYRIGHT: &[&str] = &["copyright"];
+/// "copy;" is the end of HTML's `&copy;`, whose beginning would slow the search down.
+const COPYRIGHT: &[&str] = &["copyright", "copy;"];
 /// The same, where a program uses the sign too: `isdigit(c)`.
 const COPYRIGHT_OR_CALL: &[&str] = &["(c)"];
 /// The sign alone. The searcher looks at as many bytes at once as its shortest word has: with
@@ -35,6 +36,8 @@ const BYTES: usize = 3 * 1024;
 const REACH: usize = 4 * 1024;
 /// Triggers closer than this to the last one say nothing new.
 const CLOSE: usize = 32;
+/// The same for copyright, whose short statements stand on every line of a list.
+const CLOSE_COPYRIGHT: usize = 8;
 
 /// What a trigger speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,7 +156,7 @@ impl Gate {
             let escaped = hit.start() > 1 && bytes[hit.start() - 2] == b'\\';
             let called =
                 !escaped && (before.is_ascii_alphanumeric() || before == b'_' || before == b')');
-            let list = match kind {
+            let (list, close) = match kind {
                 Kind::LegalOrName if in_name => continue,
                 Kind::CopyrightOrCall if called => continue,
                 Kind::Ignore => {
@@ -162,12 +165,12 @@ impl Gate {
                 }
                 Kind::Tag => {
                     found.tags.push(hit.start());
-                    &mut found.legal
+                    (&mut found.legal, CLOSE)
                 }
-                Kind::Legal | Kind::LegalOrName => &mut found.legal,
-                Kind::Copyright | Kind::CopyrightOrCall => &mut found.copyright,
+                Kind::Legal | Kind::LegalOrName => (&mut found.legal, CLOSE),
+                Kind::Copyright | Kind::CopyrightOrCall => (&mut found.copyright, CLOSE_COPYRIGHT),
             };
-            if list.last().is_none_or(|&last| hit.start() > last + CLOSE) {
+            if list.last().is_none_or(|&last| hit.start() > last + close) {
                 list.push(hit.start());
             }
         }

@@ -299,11 +299,11 @@ impl<'a> Detector<'a> {
                 continue;
             }
             let mut start = hit.tokens.start;
-            for gap in hit
-                .gaps
-                .iter()
-                .filter(|gap| certain && gap.added.len() >= INSERTION)
-            {
+            let offers = |gap: &&near::Gap| {
+                let added = tokens.get(gap.added.clone()).unwrap_or(&[]);
+                certain && added.iter().any(|token| token.id == alternatively)
+            };
+            for gap in hit.gaps.iter().filter(offers) {
                 explained.push(start..gap.added.start);
                 start = gap.added.end;
             }

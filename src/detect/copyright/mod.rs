@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Copyright statements and the holders they name.
+//!
+//! Around each trigger the lines become words without comment furniture and markup (`page`),
+//! each of a kind that the word lists give it (`words`); a small parser reads a statement from
+//! its mark on (`statement`).
+
+mod page;
+mod statement;
+mod words;
+
+use super::Copyright;
+use crate::source::{LineIndex, Lines};
+use page::Page;
+use words::{Kind, core};
+
+/// Finds the statements around the triggers of a text.
+#[must_use]
+pub fn find(text: &str, triggers: &[usize], lines: &LineIndex) -> Vec<Copyright> {
+    let mut found = Vec::new();
+    // nothing before this byte is read again
+    let mut done = 0;
+    for &trigger in triggers {
+        if trigger < done {
+            continue;
+        }
+        let mut page = Page::new(text, lines, trigger, done);
+        done = done.max(page.end);
+        let mut at = 0;
+        while at < page.first {
+            let Some(word) = page.words.get(at) else {
+                break;
+            };
+            if !matches!(word.kind, Kind::Mark | Kind::Sign) {
+                at += 1;
+                continue;
+            }
+            match statement::read(&mut page, at) {
+                Ok(statement) => {
+                    at = statement.end.max(at + 1);
+                    found.extend(copyright(&page, &statement, lines));
+                    if let Some(word) = page.words.get(at.saturating_sub(1)) {
+                        done = done.max(word.at + 1);
+                    }
+                }
+                Err(next) => at = next.min(at + 2).max(at + 1),
+            }
+        }
+    }
+    found
+}
+
+/// What was read, as written.
+fn copyright(
+    page: &Page<'_>,
+    statement: &statement::Statement,
+    lines: &LineIndex,
+) -> Option<Copyright> {
+    let words = page.words.get(statement.start..statement.end)?;
+    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let holder = tidy(&name(page, &statement.holder));
+    Some(Copyright {
+        statement: tidy(&texts.join(" ")),
+        holder: (!core(&holder).is_empty()).then_some(holder),
+        lines: Lines {
+            start: lines.line(words.first()?.at),
+            end: lines.line(words.last()?.at),
+        },
+    })
+}
+
+/// The words of a name. What stood between two names, a year or an address, becomes a comma.
+fn name(page: &Page<'_>, words: &[usize]) -> String {
+    let mut name = String::new();
+    let mut last = None;
+    for &at in words {
+        let Some(word) = page.words.get(at) else {
+            continue;
+        };
+        let gap = last.is_some_and(|last: usize| last + 1 != at);
+        if gap && !name.ends_with(',') && !matches!(word.kind, Kind::And | Kind::Link) {
+            name.push(',');
+        }
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(&word.text);
+        last = Some(at);
+    }
+    name
+}
+
+/// Without punctuation that closes nothing. The full stop of "Inc." stays.
+fn tidy(text: &str) -> String {
+    let text = text
+        .trim_start_matches([',', '.', ';', ':', ')', '-', ' '])
+        .trim_end_matches([',', ';', ':', ' ', '-', '(', '/']);
+    let opened = text.matches('(').count();
+    let closed = text.matches(')').count();
+    let text = match text.strip_suffix(')') {
+        Some(rest) if closed > opened => rest,
+        _ => text,
+    };
+    let text = match text.strip_prefix('(') {
+        Some(rest) if opened > closed => rest,
+        _ => text,
+    };
+    let sentence = text.ends_with(").")
+        || text.ends_with('.')
+            && text.rsplit(' ').next().is_some_and(|last| {
+                let bare = core(last).to_lowercase();
+                let company = words::LISTS.kind(last) == Kind::Company && bare.len() <= 4;
+                bare.chars().count() > 2
+                    && !bare.contains('.')
+                    && !company
+                    && !words::LISTS.abbreviation.contains(&bare)
+            });
+    let text = if sentence {
+        text.trim_end_matches('.')
+    } else {
+        text
+    };
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::gate::Gate;
+
+    fn read(text: &str) -> Vec<Copyright> {
+        let triggers = Gate::new().triggers(text.as_bytes()).copyright;
+        find(text, &triggers, &LineIndex::new(text))
+    }
+
+    fn check(text: &str, want: &[(&str, Option<&str>)]) {
+        let found = read(text);
+        let found: Vec<_> = found
+            .iter()
+            .map(|found| (found.statement.as_str(), found.holder.as_deref()))
+            .collect();
+        assert_eq!(found, want, "{text}");
+    }
+
+    // REUSE-IgnoreStart
+    #[test]
+    fn statements_of_one_line() {
+        check(
+            "// Copyright (c) 2020-2024 Ann Example <ann@example.org>",
+            &[(
+                "Copyright (c) 2020-2024 Ann Example <ann@example.org>",
+                Some("Ann Example"),
+            )],
+        );
+        check(
+            "/* Copyright 2019 Example, Inc. All rights reserved. */",
+            &[(
+                "Copyright 2019 Example, Inc. All rights reserved",
+                Some("Example, Inc."),
+            )],
+        );
+        check(
+            "# © 2021 Example University",
+            &[("© 2021 Example University", Some("Example University"))],
+        );
+        check(
+            "SPDX-FileCopyrightText: 2023 Ann Example",
+            &[("2023 Ann Example", Some("Ann Example"))],
+        );
+        check(
+            " * Copyright The Example Project",
+            &[("Copyright The Example Project", Some("The Example Project"))],
+        );
+    }
+
+    #[test]
+    fn statements_of_several_lines() {
+        check(
+            " * Copyright (c) 1998, 1999,\n *   2000 The Regents of the University\n *   of Example.  All rights reserved.\n *\n * Redistribution\n",
+            &[(
+                "Copyright (c) 1998, 1999, 2000 The Regents of the University of Example. All rights reserved",
+                Some("The Regents of the University of Example"),
+            )],
+        );
+        check(
+            "# Copyright 2001 Ann Example\n# Copyright 2002 Bob Example\n# This file is part of it\n",
+            &[
+                ("Copyright 2001 Ann Example", Some("Ann Example")),
+                ("Copyright 2002 Bob Example", Some("Bob Example")),
+            ],
+        );
+    }
+
+    #[test]
+    fn talk_about_copyright_is_no_statement() {
+        for text in [
+            "the above copyright notice and this list",
+            "Copyright (c) <year> <owner>",
+            "Copyright [yyyy] [name of copyright owner]",
+            "Copyright (C) year name of author",
+            "if (c) return;",
+            "THE COPYRIGHT HOLDERS AND CONTRIBUTORS",
+            "copyright = getCopyright()",
+            "(c) You must retain, in the Source form",
+            "#define ALPHA(c) ((c) >> SHIFT)",
+        ] {
+            check(text, &[]);
+        }
+    }
+    // REUSE-IgnoreEnd
+
+    #[test]
+    fn endless_lines_cost_what_their_bytes_cost() {
+        let began = std::time::Instant::now();
+        for text in [
+            "copyright ",
+            "(c)",
+            "Copyright 2001 A, ",
+            "©\n",
+            "copyright\n",
+        ] {
+            let _ = read(&text.repeat(2_000_000 / text.len()));
+        }
+        assert!(began.elapsed().as_secs() < 60);
+    }
+}
