@@ -164,8 +164,9 @@ fn scan_here(
     }
     coverage.skipped.sort();
 
-    let (packages, mut dependencies, problems) = manifest::join(manifests);
-    inventory.problems.extend(problems);
+    let joined = manifest::join(manifests);
+    let mut dependencies = joined.dependencies;
+    inventory.problems.extend(joined.problems);
     if let Some(ask) = &options.ask_cargo {
         inventory
             .problems
@@ -188,7 +189,8 @@ fn scan_here(
             DependencyRecord::new(rows, found)
         })
         .collect();
-    inventory.packages = packages;
+    inventory.packages = joined.packages;
+    inventory.listings = joined.listings;
     inventory.coverage = coverage;
     Ok(inventory)
 }
