@@ -29,7 +29,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         let DeValue::Array(versions) = value.get_ref() else {
             continue;
         };
-        for entry in versions.iter() {
+        for entry in versions {
             let Some(fields) = entry.get_ref().as_table() else {
                 continue;
             };

@@ -401,7 +401,7 @@ pub(super) fn below<'t, 'i>(
     node: roxmltree::Node<'t, 'i>,
     name: &str,
 ) -> impl Iterator<Item = roxmltree::Node<'t, 'i>> {
-    let all = node.descendants().filter(|node| node.is_element());
+    let all = node.descendants().filter(roxmltree::Node::is_element);
     all.filter(move |node| node.tag_name().name() == name)
 }
 

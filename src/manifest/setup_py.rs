@@ -209,11 +209,13 @@ impl<'t> Program<'t> {
                 if let Some(value) = self.value(part.start + 2..part.end, depth) {
                     into.entry(key.to_owned()).or_default().push(value);
                 }
-            } else if tokens.len() > 2 && tokens[0].is('*') && tokens[1].is('*') {
-                if let Some(Value::Table(entries)) = self.value(part.start + 2..part.end, depth) {
-                    for (key, value) in entries {
-                        into.entry(key).or_default().push(value);
-                    }
+            } else if tokens.len() > 2
+                && tokens[0].is('*')
+                && tokens[1].is('*')
+                && let Some(Value::Table(entries)) = self.value(part.start + 2..part.end, depth)
+            {
+                for (key, value) in entries {
+                    into.entry(key).or_default().push(value);
                 }
             }
         }
