@@ -190,6 +190,8 @@ pub struct Inventory {
     pub files: Vec<FileRecord>,
     /// Packages that manifests in the tree describe.
     pub packages: Vec<Package>,
+    /// Lockfiles and lists of requirements, each with what it names; never judged themselves.
+    pub listings: Vec<Package>,
     /// Third-party dependencies, sorted by purl, each once.
     pub dependencies: Vec<DependencyRecord>,
     /// What could not be read.

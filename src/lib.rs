@@ -164,8 +164,9 @@ fn scan_here(
     }
     coverage.skipped.sort();
 
-    let (packages, mut dependencies, problems) = manifest::join(manifests);
-    inventory.problems.extend(problems);
+    let joined = manifest::join(manifests);
+    let mut dependencies = joined.dependencies;
+    inventory.problems.extend(joined.problems);
     if let Some(ask) = &options.ask_cargo {
         inventory
             .problems
@@ -194,7 +195,8 @@ fn scan_here(
             Some(record)
         })
         .collect();
-    inventory.packages = packages;
+    inventory.packages = joined.packages;
+    inventory.listings = joined.listings;
     inventory.coverage = coverage;
     Ok(inventory)
 }

@@ -35,6 +35,17 @@ impl Purl {
         Some(Self(purl.to_string()))
     }
 
+    /// Part of a package: the purl with a subpath.
+    #[must_use]
+    pub fn part(kind: &str, name: &str, version: Option<&str>, part: &str) -> Option<Self> {
+        let mut purl = packageurl::PackageUrl::new(kind.to_owned(), name.to_owned()).ok()?;
+        if let Some(version) = version.filter(|version| !version.is_empty()) {
+            purl.with_version(version.to_owned()).ok()?;
+        }
+        purl.with_subpath(part.to_owned()).ok()?;
+        Some(Self(purl.to_string()))
+    }
+
     /// The purl as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -48,25 +59,188 @@ impl fmt::Display for Purl {
     }
 }
 
-/// The ecosystem of a package; also its purl type.
+/// The ecosystem of a package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ecosystem {
+    /// Alpine Linux's packages.
+    Apk,
+    /// The Bower registry.
+    Bower,
     /// crates.io and other Cargo registries.
     Cargo,
+    /// Frameworks that Carthage builds from repositories.
+    Carthage,
+    /// Chef cookbooks.
+    Chef,
+    /// CocoaPods' specs.
+    Cocoapods,
+    /// Packagist and other Composer repositories.
+    Composer,
+    /// Conan's recipes for C and C++.
+    Conan,
+    /// conda channels.
+    Conda,
+    /// CPAN.
+    Cpan,
+    /// CRAN; also R packages from elsewhere.
+    Cran,
+    /// Debian's packages and those of its derivatives.
+    Deb,
+    /// Modules for Deno.
+    Deno,
+    /// Container images.
+    Docker,
+    /// FreeBSD's binary packages.
+    Freebsd,
+    /// RubyGems.
+    Gem,
+    /// Anything without a registry of its own.
+    Generic,
+    /// Repositories and actions on GitHub.
+    Github,
+    /// Go modules.
+    Golang,
+    /// Haskell's packages.
+    Hackage,
+    /// Haxe's libraries.
+    Haxe,
+    /// Models and data sets on Hugging Face.
+    Huggingface,
+    /// A Java archive that no Maven coordinates identify.
+    Jar,
+    /// Julia's General registry.
+    Julia,
+    /// Maven Central and other Maven repositories.
+    Maven,
+    /// Projects that Meson builds.
+    Meson,
+    /// Nix flakes and derivations.
+    Nix,
     /// The npm registry.
     Npm,
+    /// NuGet.
+    Nuget,
+    /// OCaml's packages.
+    Opam,
+    /// Dart's and Flutter's packages.
+    Pub,
     /// The Python Package Index.
     Pypi,
+    /// Third-party code that a note beside it describes (`README.chromium`).
+    Readme,
+    /// Packages of RPM distributions.
+    Rpm,
+    /// Swift packages, named by their repositories.
+    Swift,
+    /// vcpkg's ports.
+    Vcpkg,
+    /// Extensions of editors.
+    VscodeExtension,
 }
 
 impl Ecosystem {
-    /// The purl type.
+    /// All of them.
+    pub const ALL: [Self; 37] = [
+        Self::Apk,
+        Self::Bower,
+        Self::Cargo,
+        Self::Carthage,
+        Self::Chef,
+        Self::Cocoapods,
+        Self::Composer,
+        Self::Conan,
+        Self::Conda,
+        Self::Cpan,
+        Self::Cran,
+        Self::Deb,
+        Self::Deno,
+        Self::Docker,
+        Self::Freebsd,
+        Self::Gem,
+        Self::Generic,
+        Self::Github,
+        Self::Golang,
+        Self::Hackage,
+        Self::Haxe,
+        Self::Huggingface,
+        Self::Jar,
+        Self::Julia,
+        Self::Maven,
+        Self::Meson,
+        Self::Nix,
+        Self::Npm,
+        Self::Nuget,
+        Self::Opam,
+        Self::Pub,
+        Self::Pypi,
+        Self::Readme,
+        Self::Rpm,
+        Self::Swift,
+        Self::Vcpkg,
+        Self::VscodeExtension,
+    ];
+
+    /// The stable name used in reports: the purl type where there is one.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.names().0
+    }
+
+    /// The purl type; `generic` for what the purl specification knows no type for.
     #[must_use]
     pub fn purl_type(self) -> &'static str {
         match self {
-            Self::Cargo => "cargo",
-            Self::Npm => "npm",
-            Self::Pypi => "pypi",
+            Self::Carthage | Self::Jar | Self::Meson | Self::Readme => "generic",
+            _ => self.name(),
+        }
+    }
+
+    /// Where its packages are published, in words.
+    #[must_use]
+    pub fn registry(self) -> &'static str {
+        self.names().1
+    }
+
+    /// Name and registry.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Apk => ("apk", "Alpine packages"),
+            Self::Bower => ("bower", "Bower"),
+            Self::Cargo => ("cargo", "crates.io"),
+            Self::Carthage => ("carthage", "its repository"),
+            Self::Chef => ("chef", "Chef Supermarket"),
+            Self::Cocoapods => ("cocoapods", "CocoaPods"),
+            Self::Composer => ("composer", "Packagist"),
+            Self::Conan => ("conan", "ConanCenter"),
+            Self::Conda => ("conda", "conda"),
+            Self::Cpan => ("cpan", "CPAN"),
+            Self::Cran => ("cran", "CRAN"),
+            Self::Deb => ("deb", "Debian"),
+            Self::Deno => ("deno", "JSR"),
+            Self::Docker => ("docker", "the container registry"),
+            Self::Freebsd => ("freebsd", "FreeBSD ports"),
+            Self::Gem => ("gem", "RubyGems"),
+            Self::Generic => ("generic", "its origin"),
+            Self::Github => ("github", "GitHub"),
+            Self::Golang => ("golang", "pkg.go.dev"),
+            Self::Hackage => ("hackage", "Hackage"),
+            Self::Haxe => ("haxe", "Haxelib"),
+            Self::Huggingface => ("huggingface", "Hugging Face"),
+            Self::Jar => ("jar", "its origin"),
+            Self::Julia => ("julia", "JuliaHub"),
+            Self::Maven => ("maven", "Maven Central"),
+            Self::Meson => ("meson", "WrapDB"),
+            Self::Nix => ("nix", "nixpkgs"),
+            Self::Npm => ("npm", "npm"),
+            Self::Nuget => ("nuget", "NuGet"),
+            Self::Opam => ("opam", "opam"),
+            Self::Pub => ("pub", "pub.dev"),
+            Self::Pypi => ("pypi", "PyPI"),
+            Self::Readme => ("readme", "its origin"),
+            Self::Rpm => ("rpm", "the distribution"),
+            Self::Swift => ("swift", "its repository"),
+            Self::Vcpkg => ("vcpkg", "vcpkg"),
+            Self::VscodeExtension => ("vscode-extension", "the marketplace"),
         }
     }
 }

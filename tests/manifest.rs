@@ -77,6 +77,17 @@ fn hostile_manifests_are_problems_not_panics() {
         "{\"dependencies\": {\"a\": {\"version\": 1, \"dependencies\": {\"b\": {\"version\": \"npm:@\"}}}}}".to_owned(),
         "[project]\nname = 1\nlicense = {text = 1}\ndependencies = [1, \"[\", \"a @\"]\n[tool.poetry.dependencies]\na = []\nb = [1]\n".to_owned(),
         "-e\n#egg=\n--hash\na[b\n\\\n \\\n@\n== 1\n".to_owned(),
+        "a=$a$a\nb=${a\nc=\"$(\nd=`\npkgver=${pkgver%%*}\n".to_owned(),
+        "a = [*a, *a]\nb = {'x': b}\nsetup(**b, name=a, install_requires=[a, *a".to_owned(),
+        format!("setup({}", "[(".repeat(deep)),
+        format!("a: {}", "[".repeat(deep)),
+        format!("{}x", "- ".repeat(deep)),
+        "a: &a [x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c, *z]\n".to_owned(),
+        format!("<project>{}", "<a>".repeat(deep)),
+        "<!DOCTYPE p [<!ENTITY a \"aa\"><!ENTITY b \"&a;&a;\">]><project><artifactId>&b;${artifactId}</artifactId><version>${x}</version><properties><x>${x}${x}</x></properties></project>".to_owned(),
+        "dependencies { compile(\"a:b:$\"), '::', \"${\"\n} s.name = \"#{s.name}\"\n s.version = %q{".to_owned(),
+        "---\ndatasets: [a, {b: c}]\nlicense: [1]\n---\n<<~X\n".to_owned(),
+        "PODS:\n  - (\nGEM\n  specs:\n    a (\n      b (\n\"a@\":\n  version \"\n    x: y\n".to_owned(),
         "Name: é\nLicense-File: ../../x\nRequires-Dist: a; extra == é\n : \n  x".to_owned(),
     ];
     let names = [
@@ -90,6 +101,61 @@ fn hostile_manifests_are_problems_not_panics() {
         "requirements.txt",
         "x.dist-info/METADATA",
         "setup.cfg",
+        "x.ABOUT",
+        "APKBUILD",
+        "bower.json",
+        "Cartfile.resolved",
+        "metadata.rb",
+        "CITATION.cff",
+        "codemeta.json",
+        "composer.json",
+        "composer.lock",
+        "conanfile.py",
+        "conanfile.txt",
+        "META.json",
+        "Makefile.PL",
+        "environment.yml",
+        "meta.yaml",
+        "x.csproj",
+        "debian/control",
+        "deno.json",
+        "DESCRIPTION",
+        "Dockerfile",
+        "+MANIFEST",
+        "Gemfile.lock",
+        "x.gemspec",
+        "go.mod",
+        "go.sum",
+        "Godeps.json",
+        "build.gradle",
+        "haxelib.json",
+        "META-INF/MANIFEST.MF",
+        "Project.toml",
+        "Manifest.toml",
+        "project.clj",
+        "meson.build",
+        "README.md",
+        "x.nuspec",
+        "x.opam",
+        "Pipfile",
+        "Pipfile.lock",
+        "pnpm-lock.yaml",
+        "Podfile.lock",
+        "x.podspec",
+        "pom.xml",
+        "pubspec.yaml",
+        "pubspec.lock",
+        "pylock.toml",
+        "renv.lock",
+        "build.sbt",
+        "setup.py",
+        "Package.resolved",
+        "README.chromium",
+        "yarn.lock",
+        "flake.lock",
+        "project.json",
+        "x.vsixmanifest",
+        "x.spec",
     ];
     let rules = rules();
     for name in names {
@@ -100,7 +166,8 @@ fn hostile_manifests_are_problems_not_panics() {
                 "{name}: {:?}",
                 manifest.problems
             );
-            let (packages, dependencies, _) = join(vec![(name.to_owned(), manifest)]);
+            let joined = join(vec![(name.to_owned(), manifest)]);
+            let (packages, dependencies) = (joined.packages, joined.dependencies);
             let folders = dependencies.iter().filter_map(|it| it.folder.as_deref());
             let files = packages.iter().filter_map(|it| it.declared.as_ref());
             let files = files.flat_map(|declared| declared.files.iter().map(String::as_str));
@@ -150,15 +217,18 @@ fn read(folder: &Path) -> String {
             }
         }
     }
-    let (packages, dependencies, problems) = join(manifests);
+    let joined = join(manifests);
     let mut text = String::new();
-    packages
+    joined
+        .packages
         .iter()
         .for_each(|package| show_package(package, &mut text));
-    dependencies
+    joined
+        .dependencies
         .iter()
         .for_each(|dependency| show_dependency(dependency, &mut text));
-    problems
+    joined
+        .problems
         .iter()
         .for_each(|problem| show_problem(problem, &mut text));
     text

@@ -158,6 +158,7 @@ fn inventory() -> Inventory {
             dependencies: vec![dependency("serde", Scope::Runtime, None).dependency],
             private: false,
         }],
+        listings: Vec::new(),
         dependencies: vec![
             dependency("criterion", Scope::Dev, None),
             dependency("serde", Scope::Runtime, Some("MIT OR Apache-2.0")),

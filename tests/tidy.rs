@@ -47,6 +47,30 @@ const HELPERS: &[(&str, &str)] = &[
         "requirements of Python, which several formats hold",
     ),
     (
+        "src/manifest/code.rs",
+        "tokens of programs, which the manifests that are programs share",
+    ),
+    (
+        "src/manifest/fields.rs",
+        "paragraphs of fields, which Debian and R share",
+    ),
+    (
+        "src/manifest/json.rs",
+        "JSON with places, for all manifests that are JSON",
+    ),
+    (
+        "src/manifest/r_license.rs",
+        "R's grammar of licenses, which its manifest and its lockfile share",
+    ),
+    (
+        "src/manifest/ruby.rs",
+        "statements of Ruby, which gemspecs, podspecs and cookbooks share",
+    ),
+    (
+        "src/manifest/yaml.rs",
+        "YAML within bounds, for all manifests that are YAML",
+    ),
+    (
         "src/resolve/files.rs",
         "confined reading of a package's folder, the same for all ecosystems",
     ),

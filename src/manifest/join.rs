@@ -13,28 +13,43 @@ use super::{Edge, Manifest, Workspace};
 use crate::package::{Dependency, Ecosystem, Package, Purl, Scope};
 use crate::source::{Problem, folder};
 
+/// What all manifests of a tree say together.
+#[derive(Debug, Clone, Default)]
+pub struct Joined {
+    /// The packages that manifests describe, in the order of paths.
+    pub packages: Vec<Package>,
+    /// Lockfiles and lists of requirements, as packages that hold what the file names: not
+    /// packages of the project beside those that manifests describe.
+    pub listings: Vec<Package>,
+    /// Sorted by purl and then by place: each purl stands once for every place that names it,
+    /// and everything but place and requirement (scope, direct, license, folder, own) is the
+    /// same for all places of a purl: the strongest scope, direct if any is. Those with `own`
+    /// are parts of the tree.
+    pub dependencies: Vec<Dependency>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
 /// Joins all manifests of a tree, given with their paths.
-///
-/// Packages come in the order of paths. Dependencies are sorted by purl and then by place:
-/// each purl stands once for every place that names it, and everything but place and
-/// requirement (scope, direct, license, folder, own) is the same for all places of a purl:
-/// the strongest scope, direct if any is. Dependencies with `own` are parts of the tree.
 ///
 /// Copies of other people's packages in the tree (`node_modules/`, `site-packages/`,
 /// `vendor/`) are packages, but what they depend on is not asked of them: the project's own
-/// manifests and lockfiles say what is used.
+/// manifests and lockfiles say what is used. What a recipe of a distribution asks for is
+/// brought by the system it is installed on, and stays with its package too.
 #[must_use]
-pub fn join(
-    mut manifests: Vec<(String, Manifest)>,
-) -> (Vec<Package>, Vec<Dependency>, Vec<Problem>) {
+pub fn join(mut manifests: Vec<(String, Manifest)>) -> Joined {
     manifests.sort_by(|(one, _), (other, _)| one.cmp(other));
     inherit(&mut manifests);
 
     let mut tree = Tree::default();
     let mut from_locks = Vec::new();
-    let mut problems = Vec::new();
+    let mut joined = Joined::default();
     for (path, manifest) in manifests {
-        problems.extend(manifest.problems);
+        joined.listings.extend(listing(&path, &manifest));
+        joined.problems.extend(manifest.problems);
+        if manifest.considered {
+            continue;
+        }
         let copy = is_copy(&path);
         if let Some(lock) = manifest.lock {
             from_locks.extend(manifest.packages);
@@ -66,10 +81,122 @@ pub fn join(
             tree.packages.push(package);
         }
     }
-    let dependencies = tree.dependencies();
-    tree.packages
+    joined.dependencies = tree.dependencies();
+    joined.packages = tree.packages;
+    joined
+        .packages
         .sort_by(|one, other| one.path.cmp(&other.path));
-    (tree.packages, dependencies, problems)
+    let mut listings: HashMap<String, Package> = joined
+        .listings
+        .into_iter()
+        .map(|listing| (listing.path.clone(), listing))
+        .collect();
+    for package in &mut joined.packages {
+        if let Some(listing) = listings.remove(&package.path) {
+            package.dependencies = listing.dependencies;
+        } else {
+            package.dependencies.iter_mut().for_each(as_asked);
+        }
+    }
+    joined.listings = listings.into_values().collect();
+    joined
+        .listings
+        .sort_by(|one, other| one.path.cmp(&other.path));
+    joined
+}
+
+/// A lockfile or a list of requirements as one package.
+fn listing(path: &str, manifest: &Manifest) -> Option<Package> {
+    let first = manifest.dependencies.first();
+    if manifest.lock.is_none() && first.is_none() {
+        return None;
+    }
+    let described = manifest.packages.first().cloned();
+    // a lockfile with one part of the project is that part's
+    let mut own = manifest.dependencies.iter().filter(|it| it.own);
+    let sole = own.next().filter(|_| own.next().is_none());
+    let sole = sole.filter(|it| it.ecosystem == Ecosystem::Cargo);
+    let mut listing = described.or_else(|| {
+        Some(Package {
+            ecosystem: first?.ecosystem,
+            purl: sole.map(|it| it.purl.clone()),
+            namespace: None,
+            name: sole.map(|it| it.name.clone()),
+            version: sole.and_then(|it| it.version.clone()),
+            declared: None,
+            path: path.to_owned(),
+            dependencies: Vec::new(),
+            private: false,
+        })
+    })?;
+    // Cargo's lockfile lists the workspace's own crates like all others
+    let listed = |it: &&Dependency| !it.own || it.ecosystem == Ecosystem::Cargo;
+    let named = manifest.dependencies.iter().filter(listed);
+    listing.dependencies.extend(named.cloned());
+    if manifest.lock.is_some() {
+        let mut seen = HashSet::new();
+        listing
+            .dependencies
+            .retain(|it| seen.insert(it.purl.clone()));
+    }
+    Some(listing)
+}
+
+/// A requirement of a manifest whose ecosystem locks versions elsewhere: what was asked for is
+/// not what is there, even where it names one version.
+fn as_asked(dependency: &mut Dependency) {
+    let locks = matches!(dependency.ecosystem, Ecosystem::Npm | Ecosystem::Cargo);
+    let namespace = dependency.namespace.as_deref();
+    let kind = dependency.ecosystem.purl_type();
+    if locks
+        && dependency.version.is_some()
+        && let Some(purl) = Purl::new(kind, namespace, &dependency.name, None)
+    {
+        dependency.purl = purl;
+    }
+}
+
+/// Recipes of distributions: what they ask for is part of the system, not of the project.
+fn is_of_a_system(ecosystem: Ecosystem) -> bool {
+    matches!(
+        ecosystem,
+        Ecosystem::Apk
+            | Ecosystem::Deb
+            | Ecosystem::Docker
+            | Ecosystem::Freebsd
+            | Ecosystem::Nix
+            | Ecosystem::Rpm
+    )
+}
+
+/// What a manifest requires of the platform, by the names that are no packages: the language
+/// itself and what comes with it.
+fn is_the_platform(dependency: &Dependency) -> bool {
+    const OF_R: &[&str] = &[
+        "R",
+        "base",
+        "compiler",
+        "datasets",
+        "grDevices",
+        "graphics",
+        "grid",
+        "methods",
+        "parallel",
+        "splines",
+        "stats",
+        "stats4",
+        "tcltk",
+        "tools",
+        "utils",
+    ];
+    let name = dependency.name.as_str();
+    match dependency.ecosystem {
+        Ecosystem::Cran => OF_R.contains(&name),
+        // php, ext-…, lib-…: real packages have a vendor
+        Ecosystem::Composer => dependency.namespace.is_none(),
+        Ecosystem::Pub => matches!(name, "dart" | "flutter" | "sdk"),
+        _ => false,
+    }
 }
 
 /// A copy of a package that somebody else wrote, by the folder that package managers use.
@@ -196,7 +323,7 @@ impl Locked {
         let name = package.name.as_deref()?;
         let name = match package.ecosystem {
             Ecosystem::Pypi => super::page::normal_pypi(name),
-            Ecosystem::Cargo | Ecosystem::Npm => name.to_owned(),
+            _ => name.to_owned(),
         };
         let named = self.by_name.get(&(package.namespace.clone(), name))?;
         named.iter().copied().find(|&at| self.entries[at].own)
@@ -243,7 +370,7 @@ impl Locked {
                     .into_iter()
                     .collect()
             }
-            Ecosystem::Cargo | Ecosystem::Pypi => named.to_vec(),
+            _ => named.to_vec(),
         }
     }
 
@@ -377,6 +504,9 @@ impl Tree {
                 .map(|&(lock, own)| (lock, self.locks[lock].targets(own)));
             let needs: Vec<_> = needs.collect();
             for dependency in &package.dependencies {
+                if is_of_a_system(dependency.ecosystem) || is_the_platform(dependency) {
+                    continue;
+                }
                 let answers = needs.iter().flat_map(|(lock, needs)| {
                     let lock = *lock;
                     let answer = self.locks[lock].answer(needs, dependency);

@@ -5,21 +5,79 @@
 //! more than one file (a license inherited from a Cargo workspace, a lockfile that pins what a
 //! manifest asks for, what a locked package is for) is not read but joined, by [`join()`].
 
+mod about;
+mod apkbuild;
+mod bower;
 mod cargo_lock;
 mod cargo_toml;
+mod cartfile;
+mod chef;
+mod citation;
+mod code;
+mod codemeta;
+mod composer;
+mod composer_lock;
+mod conanfile;
+mod conda_env;
+mod conda_recipe;
+mod cpan;
+mod csproj;
+mod debian_control;
+mod deno;
+mod description;
+mod dockerfile;
+mod fields;
+mod flake_lock;
+mod freebsd;
+mod gemfile_lock;
+mod gemspec;
+mod go_mod;
+mod go_sum;
+mod godeps;
+mod gradle;
+mod haxelib;
+mod jar_manifest;
 mod join;
+mod json;
+mod julia;
+mod julia_manifest;
+mod leiningen;
+mod meson;
+mod model_card;
+mod nuspec;
+mod opam;
 mod package_json;
 mod package_lock;
 mod page;
 mod pep508;
+mod pipfile;
+mod pipfile_lock;
+mod pnpm_lock;
+mod podfile_lock;
+mod podspec;
 mod poetry_lock;
+mod pom;
+mod project_json;
+mod pubspec;
+mod pylock;
 mod pyproject;
 mod python_metadata;
+mod r_license;
+mod renv_lock;
 mod requirements;
+mod rpm_spec;
+mod ruby;
+mod sbt;
 mod setup_cfg;
+mod setup_py;
+mod swift;
+mod third_party_note;
 mod uv_lock;
+mod vsix;
+mod yaml;
+mod yarn_lock;
 
-pub use join::join;
+pub use join::{Joined, join};
 
 use crate::package::{Declared, Dependency, Package, Scope};
 use crate::rules::Rules;
@@ -48,6 +106,58 @@ pub const FORMATS: &[&Format] = &[
     &requirements::FORMAT,
     &python_metadata::FORMAT,
     &setup_cfg::FORMAT,
+    &about::FORMAT,
+    &apkbuild::FORMAT,
+    &bower::FORMAT,
+    &cartfile::FORMAT,
+    &chef::FORMAT,
+    &citation::FORMAT,
+    &codemeta::FORMAT,
+    &composer::FORMAT,
+    &composer_lock::FORMAT,
+    &conanfile::FORMAT,
+    &conda_env::FORMAT,
+    &conda_recipe::FORMAT,
+    &csproj::FORMAT,
+    &debian_control::FORMAT,
+    &description::FORMAT,
+    &freebsd::FORMAT,
+    &gemfile_lock::FORMAT,
+    &gemspec::FORMAT,
+    &go_mod::FORMAT,
+    &go_sum::FORMAT,
+    &godeps::FORMAT,
+    &gradle::FORMAT,
+    &haxelib::FORMAT,
+    &jar_manifest::FORMAT,
+    &julia::FORMAT,
+    &julia_manifest::FORMAT,
+    &leiningen::FORMAT,
+    &nuspec::FORMAT,
+    &opam::FORMAT,
+    &pipfile::FORMAT,
+    &pipfile_lock::FORMAT,
+    &pnpm_lock::FORMAT,
+    &podfile_lock::FORMAT,
+    &podspec::FORMAT,
+    &pom::FORMAT,
+    &pubspec::FORMAT,
+    &pylock::FORMAT,
+    &renv_lock::FORMAT,
+    &sbt::FORMAT,
+    &setup_py::FORMAT,
+    &third_party_note::FORMAT,
+    &yarn_lock::FORMAT,
+    &flake_lock::FORMAT,
+    &project_json::FORMAT,
+    &rpm_spec::FORMAT,
+    &vsix::FORMAT,
+    &cpan::FORMAT,
+    &deno::FORMAT,
+    &dockerfile::FORMAT,
+    &meson::FORMAT,
+    &model_card::FORMAT,
+    &swift::FORMAT,
 ];
 
 /// The format of a path, if it is a manifest.
@@ -76,11 +186,30 @@ pub struct Manifest {
     pub inherits: Option<Inherits>,
     /// What packages elsewhere may take from this file.
     pub workspace: Option<Workspace>,
+    /// What it lists was only considered, more than what is used (`go.sum`).
+    pub considered: bool,
     /// Set for a lockfile.
     pub lock: Option<Lock>,
 }
 
 impl Manifest {
+    /// A file that describes one package.
+    fn of(package: Package) -> Self {
+        Self {
+            packages: vec![package],
+            ..Self::default()
+        }
+    }
+
+    /// A lockfile that does not tell who needs whom.
+    fn locked(dependencies: Vec<Dependency>) -> Self {
+        Self {
+            dependencies,
+            lock: Some(Lock::default()),
+            ..Self::default()
+        }
+    }
+
     /// A file that could not be read at all.
     fn unread(problem: Problem) -> Self {
         Self {

@@ -18,7 +18,12 @@ use crate::source::{Lines, file_name, folder};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "package-lock",
-    matches: |path| matches!(file_name(path), "package-lock.json" | "npm-shrinkwrap.json"),
+    matches: |path| {
+        let name = file_name(path);
+        // copies that people keep beside it: package-lock-old.json
+        let kept = name.starts_with("package-lock") && name.ends_with(".json");
+        kept || name == "npm-shrinkwrap.json"
+    },
     read,
 };
 

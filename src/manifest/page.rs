@@ -70,6 +70,27 @@ impl<'a> Page<'a> {
             })
     }
 
+    /// The text as XML, or the one problem with it.
+    pub fn xml(&self) -> Result<roxmltree::Document<'a>, Problem> {
+        let options = roxmltree::ParsingOptions {
+            // old manifests have a document type; entities are bounded by the parser
+            allow_dtd: true,
+            nodes_limit: 1_000_000,
+            ..roxmltree::ParsingOptions::default()
+        };
+        roxmltree::Document::parse_with_options(self.text, options).map_err(|error| {
+            let line = error.pos().row.saturating_sub(1) as usize;
+            let start = self
+                .text
+                .split_inclusive('\n')
+                .take(line)
+                .map(str::len)
+                .sum();
+            let message = format!("this is not valid XML: {error}");
+            self.malformed(Some(start..start), message)
+        })
+    }
+
     /// A path that this manifest names, below the root; `None` if it would lead out.
     pub fn file(&self, relative: &str) -> Option<String> {
         join(folder(self.path), relative)
@@ -163,6 +184,109 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// What several statements about one package say together: a choice between them.
+    pub fn any_of(&self, all: impl IntoIterator<Item = Declared>) -> Option<Declared> {
+        joined(all, |one, other| Expr::or([one, other]))
+    }
+
+    /// What several statements about one package say together: all of them apply.
+    pub fn all_of(&self, all: impl IntoIterator<Item = Declared>) -> Option<Declared> {
+        joined(all, |one, other| Expr::and([one, other]))
+    }
+
+    /// A package by its parts, where the ecosystem writes the namespace on its own.
+    pub fn package_in(
+        &self,
+        ecosystem: Ecosystem,
+        namespace: Option<&str>,
+        name: Option<&str>,
+        version: Option<&str>,
+    ) -> Package {
+        let told = |text: Option<&str>| {
+            let text = text.map(str::trim).filter(|text| !text.is_empty());
+            text.map(str::to_owned)
+        };
+        let (namespace, name, version) = (told(namespace), told(name), told(version));
+        let kind = ecosystem.purl_type();
+        Package {
+            ecosystem,
+            purl: name
+                .as_deref()
+                .and_then(|name| Purl::new(kind, namespace.as_deref(), name, version.as_deref())),
+            namespace,
+            name,
+            version,
+            declared: None,
+            path: self.path.to_owned(),
+            dependencies: Vec::new(),
+            private: false,
+        }
+    }
+
+    /// A dependency by its parts: namespace and name, and the version where it is pinned.
+    pub fn locked(
+        &self,
+        ecosystem: Ecosystem,
+        (namespace, name): (Option<&str>, &str),
+        version: Option<&str>,
+        span: Option<&Span>,
+    ) -> Option<Dependency> {
+        let namespace = namespace.filter(|namespace| !namespace.is_empty());
+        let version = version.filter(|version| !version.is_empty());
+        Some(Dependency {
+            ecosystem,
+            purl: match name
+                .split_once('/')
+                .filter(|_| ecosystem == Ecosystem::Cocoapods)
+            {
+                // a pod's parts are no pods of their own
+                Some((pod, part)) => Purl::part(ecosystem.purl_type(), pod, version, part)?,
+                None => Purl::new(ecosystem.purl_type(), namespace, name, version)?,
+            },
+            namespace: namespace.map(str::to_owned),
+            name: name.to_owned(),
+            version: version.map(str::to_owned),
+            requirement: None,
+            scope: Scope::Runtime,
+            direct: None,
+            declared: None,
+            path: self.path.to_owned(),
+            lines: span.map(|span| self.lines(span)),
+            folder: None,
+            own: false,
+        })
+    }
+
+    /// A dependency that the project itself asks for, not pinned by this file.
+    pub fn wanted(
+        &self,
+        ecosystem: Ecosystem,
+        coordinates: (Option<&str>, &str),
+        requirement: Option<&str>,
+        scope: Scope,
+        span: Option<&Span>,
+    ) -> Option<Dependency> {
+        let requirement = requirement.map(str::trim).filter(|text| !text.is_empty());
+        Some(Dependency {
+            requirement: requirement.map(str::to_owned),
+            scope,
+            direct: Some(true),
+            ..self.locked(ecosystem, coordinates, None, span)?
+        })
+    }
+
+    /// The place of the first line that, without its indentation, begins with a word.
+    pub fn line_with(&self, start: &str) -> Option<Span> {
+        let mut at = 0;
+        for line in self.text.split_inclusive('\n') {
+            if line.trim_start().starts_with(start) {
+                return Some(at..at + line.trim_end().len());
+            }
+            at += line.len();
+        }
+        None
+    }
+
     /// A package of this manifest without anything but its name.
     pub fn package(
         &self,
@@ -228,8 +352,63 @@ fn split(ecosystem: Ecosystem, name: &str) -> (Option<&str>, Cow<'_, str>) {
             _ => (None, Cow::Borrowed(name)),
         },
         Ecosystem::Pypi => (None, Cow::Owned(normal_pypi(name))),
-        Ecosystem::Cargo => (None, Cow::Borrowed(name)),
+        _ => (None, Cow::Borrowed(name)),
     }
+}
+
+/// Statements about one package, joined; certain only if all are.
+fn joined(
+    all: impl IntoIterator<Item = Declared>,
+    join: impl Fn(Expr, Expr) -> Option<Expr>,
+) -> Option<Declared> {
+    let mut all = all.into_iter().take(MOST_LICENSES);
+    let mut joined = all.next()?;
+    for next in all {
+        if joined.expression != next.expression || joined.expression.is_none() {
+            joined.expression = match (joined.expression, next.expression) {
+                (Some(one), Some(other)) => join(one, other),
+                _ => None,
+            };
+        }
+        if joined.statement != next.statement {
+            joined.statement = format!("{}, {}", joined.statement, next.statement);
+        }
+        joined.unclear = joined.unclear.or(next.unclear);
+        joined.files.extend(next.files);
+    }
+    Some(joined)
+}
+
+/// Namespace and name of `namespace/name`.
+pub(super) fn slash(full: &str) -> (Option<&str>, &str) {
+    match full.rsplit_once('/') {
+        Some((namespace, name)) => (Some(namespace), name),
+        None => (None, full),
+    }
+}
+
+/// An element's own child of a name, whatever the XML namespace.
+pub(super) fn child<'t, 'i>(
+    node: roxmltree::Node<'t, 'i>,
+    name: &str,
+) -> Option<roxmltree::Node<'t, 'i>> {
+    let mut children = node.children();
+    children.find(|child| child.is_element() && child.tag_name().name() == name)
+}
+
+/// The elements of a name below one, at any depth.
+pub(super) fn below<'t, 'i>(
+    node: roxmltree::Node<'t, 'i>,
+    name: &str,
+) -> impl Iterator<Item = roxmltree::Node<'t, 'i>> {
+    let all = node.descendants().filter(roxmltree::Node::is_element);
+    all.filter(move |node| node.tag_name().name() == name)
+}
+
+/// The text of an element's child, without the spaces around it.
+pub(super) fn child_text<'t>(node: roxmltree::Node<'t, '_>, name: &str) -> Option<&'t str> {
+    let text = child(node, name)?.text()?.trim();
+    Some(text).filter(|text| !text.is_empty())
 }
 
 /// The first of the two if it is certain, else the second if that is, else the first.

@@ -48,7 +48,7 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
             records: &inventory.files,
             empty_too: look.verbose,
         },
-        packages: &inventory.packages,
+        packages: [&inventory.packages, &inventory.listings],
         dependencies: &inventory.dependencies,
         coverage: Coverage::of(inventory),
         problems: &inventory.problems,
@@ -72,7 +72,7 @@ struct Document<'a> {
     findings: Option<&'a [policy::Finding]>,
     files: Files<'a>,
     #[serde(serialize_with = "packages")]
-    packages: &'a [package::Package],
+    packages: [&'a [package::Package]; 2],
     #[serde(serialize_with = "dependencies")]
     dependencies: &'a [inventory::DependencyRecord],
     coverage: Coverage<'a>,
@@ -276,12 +276,14 @@ struct DependencyOf<'a> {
     scope: &'static str,
 }
 
-fn packages<S: Serializer>(packages: &&[package::Package], to: S) -> Result<S::Ok, S::Error> {
-    to.collect_seq(packages.iter().map(|package| {
+fn packages<S: Serializer>(packages: &[&[package::Package]; 2], to: S) -> Result<S::Ok, S::Error> {
+    let mut all: Vec<&package::Package> = packages.iter().copied().flatten().collect();
+    all.sort_by(|one, other| one.path.cmp(&other.path));
+    to.collect_seq(all.into_iter().map(|package| {
         let declared = package.declared.as_ref();
         Package {
             purl: package.purl.as_ref().map(package::Purl::as_str),
-            r#type: package.ecosystem.purl_type(),
+            r#type: package.ecosystem.name(),
             namespace: package.namespace.as_deref(),
             name: package.name.as_deref(),
             version: package.version.as_deref(),
@@ -332,7 +334,7 @@ fn dependencies<S: Serializer>(
         let declared = record.declared.as_ref();
         Dependency {
             purl: dependency.purl.as_str(),
-            r#type: dependency.ecosystem.purl_type(),
+            r#type: dependency.ecosystem.name(),
             namespace: dependency.namespace.as_deref(),
             name: &dependency.name,
             version: dependency.version.as_deref(),

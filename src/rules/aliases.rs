@@ -26,6 +26,9 @@ pub fn meaning(statement: &str) -> Result<Expr, String> {
     if let Some(known) = look_up(statement) {
         return known;
     }
+    if let Some(known) = addressed(statement) {
+        return Ok(known);
+    }
     let error = match Expr::parse(statement) {
         Ok(expression) => return Ok(expression),
         Err(error) => error,
@@ -48,6 +51,19 @@ fn look_up(statement: &str) -> Option<Result<Expr, String>> {
             .clone()
             .map_err(|reason| format!("`{statement}` {reason}")),
     )
+}
+
+/// An address in the SPDX list or in OSI's list, whose last part is an id.
+fn addressed(statement: &str) -> Option<Expr> {
+    let (scheme, address) = statement.split_once("://")?;
+    let address = address.strip_prefix("www.").unwrap_or(address);
+    let id = ["spdx.org/licenses/", "opensource.org/licenses/"]
+        .iter()
+        .find_map(|list| address.strip_prefix(list))?;
+    let id = id.trim_end_matches('/').trim_end_matches(".html");
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+');
+    let fits = scheme.starts_with("http") && id.chars().all(plain);
+    Expr::parse(id).ok().filter(|_| fits)
 }
 
 /// Names joined by one kind of operator: "Apache License 2.0 or MIT License".
@@ -209,6 +225,11 @@ mod tests {
         check("License :: OSI Approved :: MIT License", "MIT");
         check("Apache License 2.0 or MIT License", "Apache-2.0 OR MIT");
         check("MIT License and BSD-3-Clause", "MIT AND BSD-3-Clause");
+        check("https://spdx.org/licenses/EUPL-1.2.html", "EUPL-1.2");
+        check(
+            "http://www.opensource.org/licenses/BSD-2-Clause",
+            "BSD-2-Clause",
+        );
         check("BSD-2-Clause/GPLv3", "BSD-2-Clause OR GPL-3.0-only");
     }
 

@@ -71,7 +71,7 @@ fn without_license(case: &Case<'_>) -> Vec<Finding> {
                     ),
                     message: format!(
                         "The license of {packages} from {}{scope} could not be established ({reason}): {names}.",
-                        registry(ecosystem)
+                        ecosystem.registry()
                     ),
                     why: "A license that was not found is never taken as allowed.".to_owned(),
                     next_step: format!(
@@ -87,14 +87,6 @@ fn without_license(case: &Case<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn registry(ecosystem: Ecosystem) -> &'static str {
-    match ecosystem {
-        Ecosystem::Cargo => "crates.io",
-        Ecosystem::Npm => "npm",
-        Ecosystem::Pypi => "PyPI",
-    }
-}
-
 fn installed(ecosystem: Ecosystem) -> &'static str {
     match ecosystem {
         Ecosystem::Cargo => {
@@ -102,6 +94,7 @@ fn installed(ecosystem: Ecosystem) -> &'static str {
         }
         Ecosystem::Npm => "after `npm ci`",
         Ecosystem::Pypi => "for example in your virtual environment",
+        _ => "by its own package manager",
     }
 }
 

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `Cartfile`, `Cartfile.resolved`: repositories that Carthage builds.
+
+use super::page::{Page, slash};
+use super::{Format, Manifest};
+use crate::package::{Dependency, Ecosystem};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "cartfile",
+    matches: |path| {
+        matches!(
+            file_name(path),
+            "Cartfile" | "Cartfile.private" | "Cartfile.resolved"
+        )
+    },
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let resolved = path.ends_with(".resolved");
+    let mut found: Vec<Dependency> = Vec::new();
+    let mut at = 0;
+    for line in page.text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let line = line.split('#').next().unwrap_or("");
+        let mut words = line.split('"').map(str::trim);
+        let (kind, name) = (words.next(), words.next());
+        let (Some("github"), Some(name)) = (kind, name) else {
+            continue;
+        };
+        let wanted = match words.next() {
+            Some("") | None => words.next(),
+            other => other,
+        };
+        let pinned = wanted.filter(|_| resolved);
+        let it = page.locked(Ecosystem::Github, slash(name), pinned, Some(&span));
+        found.extend(it.map(|it| Dependency {
+            requirement: wanted.map(str::to_owned),
+            direct: (!resolved).then_some(true),
+            ..it
+        }));
+    }
+    if resolved {
+        return Manifest::locked(found);
+    }
+    Manifest {
+        dependencies: found,
+        ..Manifest::default()
+    }
+}

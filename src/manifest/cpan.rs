@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `META.json` and `Makefile.PL`: a distribution of CPAN's.
+
+use super::code::{Language, Token, closing, tokens};
+use super::page::Page;
+use super::{Format, Manifest, json};
+use crate::license::Expr;
+use crate::package::{Declared, Ecosystem, Scope};
+use crate::rules::Rules;
+use crate::source::{Span, file_name};
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "cpan",
+    matches: |path| matches!(file_name(path), "META.json" | "Makefile.PL"),
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    if path.ends_with(".PL") {
+        return read_makefile(&page);
+    }
+    // other tools have files of this name: a distribution's says by which version of CPAN::Meta
+    let fields = match json::object(&page) {
+        Ok(fields) => fields,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    if fields.get("meta-spec").is_none() {
+        return Manifest::default();
+    }
+    let text = |key| json::text(&fields, key);
+    let mut package = page.package_in(Ecosystem::Cpan, None, text("name"), text("version"));
+    let place = json::place(&fields, "license");
+    let licenses = json::members(&fields, "license").iter();
+    // the specification: "a list of licenses, any of which may be chosen"
+    package.declared = page.any_of(
+        licenses
+            .filter_map(|license| Some(declared(&page, json::string(license)?, place.as_ref()))),
+    );
+    if let Some(phases) = fields.get_object("prereqs") {
+        for (phase, scope) in [
+            ("runtime", Scope::Runtime),
+            ("configure", Scope::Build),
+            ("build", Scope::Build),
+            ("test", Scope::Test),
+            ("develop", Scope::Dev),
+        ] {
+            let Some(phase) = phases.get_object(phase) else {
+                continue;
+            };
+            for (name, wanted, span) in json::entries(phase, "requires") {
+                package.dependencies.extend(page.wanted(
+                    Ecosystem::Cpan,
+                    (None, name),
+                    json::string(wanted),
+                    scope,
+                    Some(&span),
+                ));
+            }
+        }
+    }
+    Manifest::of(package)
+}
+
+/// The arguments of `WriteMakefile`, where they are written out.
+fn read_makefile(page: &Page<'_>) -> Manifest {
+    let tokens = tokens(page.text, Language::Python);
+    let Some(call) = tokens
+        .iter()
+        .position(|token| token.is_word("WriteMakefile"))
+    else {
+        return Manifest::default();
+    };
+    let end = closing(&tokens, call + 1).min(tokens.len());
+    let body = &tokens[call..end];
+    let after = |key: &str| {
+        let at = body.iter().position(|token| token.text == key)?;
+        // key => value
+        body.get(at + 3)
+    };
+    let text = |key: &str| after(key).and_then(Token::string);
+    let mut package = page.package_in(Ecosystem::Cpan, None, text("NAME"), text("VERSION"));
+    package.declared = after("LICENSE").and_then(|token| {
+        let license = token.string()?;
+        Some(declared(page, license, Some(&token.span)))
+    });
+    for (key, scope) in [
+        ("PREREQ_PM", Scope::Runtime),
+        ("BUILD_REQUIRES", Scope::Build),
+        ("CONFIGURE_REQUIRES", Scope::Build),
+        ("TEST_REQUIRES", Scope::Test),
+    ] {
+        let Some(open) = body
+            .iter()
+            .position(|token| token.is_word(key))
+            .map(|at| at + 3)
+        else {
+            continue;
+        };
+        if !body.get(open).is_some_and(|token| token.is('{')) {
+            continue;
+        }
+        let close = closing(body, open).min(body.len());
+        for (at, token) in body.iter().enumerate().take(close).skip(open) {
+            let arrow = body.get(at + 1).is_some_and(|next| next.is('='));
+            if let Some(name) = token.string().filter(|_| arrow) {
+                package.dependencies.extend(page.wanted(
+                    Ecosystem::Cpan,
+                    (None, name),
+                    body.get(at + 3).map(|wanted| wanted.text.as_ref()),
+                    scope,
+                    Some(&token.span),
+                ));
+            }
+        }
+    }
+    Manifest::of(package)
+}
+
+/// A name of CPAN::Meta's own list, else any other.
+fn declared(page: &Page<'_>, license: &str, span: Option<&Span>) -> Declared {
+    let mut declared = page.declared(license, span);
+    let known = match license {
+        // "the same terms as Perl 5 itself"
+        "perl" | "perl_5" => "GPL-1.0-or-later OR Artistic-1.0-Perl",
+        "apache_1_1" => "Apache-1.1",
+        "apache_2_0" => "Apache-2.0",
+        "artistic_1" => "Artistic-1.0",
+        "artistic_2" => "Artistic-2.0",
+        "agpl_3" => "AGPL-3.0-only",
+        "gpl_2" => "GPL-2.0-only",
+        "gpl_3" => "GPL-3.0-only",
+        "lgpl_2_1" => "LGPL-2.1-only",
+        "lgpl_3_0" => "LGPL-3.0-only",
+        "mozilla_1_0" => "MPL-1.0",
+        "mozilla_1_1" => "MPL-1.1",
+        "freebsd" => "BSD-2-Clause",
+        "zlib" => "Zlib",
+        _ => return declared,
+    };
+    declared.expression = Expr::parse(known).ok();
+    declared.unclear = None;
+    declared
+}

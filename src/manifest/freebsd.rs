@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `+COMPACT_MANIFEST`, `+MANIFEST`: a binary package of FreeBSD.
+
+use super::page::{MOST_LICENSES, Page};
+use super::{Format, Manifest, json};
+use crate::package::Ecosystem;
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "freebsd",
+    matches: |path| matches!(file_name(path), "+COMPACT_MANIFEST" | "+MANIFEST"),
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let fields = match json::object(&page) {
+        Ok(fields) => fields,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    let text = |key| json::text(&fields, key);
+    let mut package = page.package_in(Ecosystem::Freebsd, None, text("name"), text("version"));
+    let place = json::place(&fields, "licenses");
+    let licenses = json::members(&fields, "licenses")
+        .iter()
+        .take(MOST_LICENSES);
+    let all = licenses.filter_map(|it| Some(page.declared(json::string(it)?, place.as_ref())));
+    // the manifest says itself how its licenses relate
+    package.declared = match text("licenselogic") {
+        Some("or" | "dual") => page.any_of(all),
+        _ => page.all_of(all),
+    };
+    Manifest::of(package)
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `Gemfile.lock`: the gems that Bundler chose.
+
+use std::collections::{HashMap, HashSet};
+
+use super::page::Page;
+use super::{Edge, Format, Lock, Manifest};
+use crate::package::{Dependency, Ecosystem, Package};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "gemfile-lock",
+    matches: |path| file_name(path).ends_with("Gemfile.lock") || file_name(path) == "gems.locked",
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let mut found: Vec<Dependency> = Vec::new();
+    let mut packages: Vec<Package> = Vec::new();
+    let mut direct: HashSet<&str> = HashSet::new();
+    let mut needs: Vec<(usize, &str)> = Vec::new();
+    let mut section = "";
+    let mut at = 0;
+    for line in page.text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let indent = line.len() - line.trim_start().len();
+        let line = line.trim();
+        let (name, rest) = line.split_once(" (").unwrap_or((line, ""));
+        match (section, indent) {
+            (_, 0) => section = line,
+            ("GEM" | "GIT" | "PATH", 4) if !rest.is_empty() => {
+                let version = rest.trim_end_matches(')');
+                if section == "PATH" {
+                    packages.push(page.package_in(Ecosystem::Gem, None, Some(name), Some(version)));
+                }
+                let it = page.locked(Ecosystem::Gem, (None, name), Some(version), Some(&span));
+                found.extend(it.map(|it| Dependency {
+                    own: section == "PATH",
+                    ..it
+                }));
+            }
+            ("GEM" | "GIT" | "PATH", 6) => {
+                if let Some(from) = found.len().checked_sub(1) {
+                    needs.push((from, name));
+                }
+            }
+            ("DEPENDENCIES", 2) => {
+                direct.insert(name.trim_end_matches('!'));
+            }
+            _ => {}
+        }
+    }
+    for it in &mut found {
+        it.direct = Some(direct.contains(it.name.as_str()));
+    }
+    let by_name: HashMap<&str, usize> = found
+        .iter()
+        .enumerate()
+        .map(|(at, it)| (it.name.as_str(), at))
+        .collect();
+    let edges = needs.into_iter().filter_map(|(from, name)| {
+        let to = *by_name.get(name)?;
+        Some(Edge {
+            from,
+            to,
+            scope: None,
+        })
+    });
+    let edges = edges.collect();
+    // the gem that the lockfile itself belongs to; of several none is it
+    if packages.len() > 1 {
+        packages.clear();
+    }
+    Manifest {
+        packages,
+        dependencies: found,
+        lock: Some(Lock {
+            edges,
+            scoped: false,
+        }),
+        ..Manifest::default()
+    }
+}

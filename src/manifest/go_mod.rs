@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `go.mod`: a Go module and the versions it needs, those of its dependencies included.
+
+use super::page::{Page, slash};
+use super::{Format, Manifest};
+use crate::package::{Dependency, Ecosystem};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "go-mod",
+    matches: |path| file_name(path) == "go.mod",
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let mut module = None;
+    let mut found: Vec<Dependency> = Vec::new();
+    let mut block = "";
+    let mut at = 0;
+    for line in page.text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let (line, comment) = line.split_once("//").unwrap_or((line, ""));
+        let line = line.trim();
+        if line == ")" {
+            block = "";
+            continue;
+        }
+        let (verb, rest) = if block.is_empty() {
+            line.split_once([' ', '\t', '(']).unwrap_or((line, ""))
+        } else {
+            (block, line)
+        };
+        if block.is_empty() && line.ends_with('(') {
+            block = verb.trim();
+            continue;
+        }
+        let mut words = rest
+            .split_whitespace()
+            .map(|word| word.trim_matches(['"', '`']));
+        match verb {
+            "module" => module = words.next(),
+            "require" => {
+                let (Some(name), Some(version)) = (words.next(), words.next()) else {
+                    continue;
+                };
+                let it = page.locked(Ecosystem::Golang, slash(name), Some(version), Some(&span));
+                found.extend(it.map(|it| Dependency {
+                    direct: Some(!comment.trim_start().starts_with("indirect")),
+                    requirement: Some(version.to_owned()),
+                    ..it
+                }));
+            }
+            _ => {}
+        }
+    }
+    let Some(module) = module else {
+        let message = "this is not a go.mod: it names no module";
+        return Manifest::unread(page.malformed(Some(0..0), message));
+    };
+    let (namespace, name) = slash(module);
+    let mut package = page.package_in(Ecosystem::Golang, namespace, Some(name), None);
+    package.dependencies = found;
+    Manifest::of(package)
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `go.sum`: checksums of every version of a Go module that was looked at.
+//!
+//! More than what is used: the older versions that other modules would have been content with
+//! stand here too. `go.mod` says what is used.
+
+use super::page::{Page, slash};
+use super::{Format, Manifest};
+use crate::package::{Dependency, Ecosystem};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "go-sum",
+    matches: |path| file_name(path) == "go.sum",
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let mut found: Vec<Dependency> = Vec::new();
+    let mut last = ("", "");
+    let mut at = 0;
+    for line in page.text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let mut words = line.split_whitespace();
+        let (Some(name), Some(version)) = (words.next(), words.next()) else {
+            continue;
+        };
+        // one line for the module, one for its go.mod
+        let version = version.strip_suffix("/go.mod").unwrap_or(version);
+        if (name, version) != last {
+            found.extend(page.locked(Ecosystem::Golang, slash(name), Some(version), Some(&span)));
+        }
+        last = (name, version);
+    }
+    Manifest {
+        considered: true,
+        ..Manifest::locked(found)
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `Godeps.json`: revisions of Go packages, from before Go had modules.
+
+use super::page::{Page, slash};
+use super::{Format, Manifest, json};
+use crate::package::Ecosystem;
+use crate::package::Scope;
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "godeps",
+    matches: |path| file_name(path) == "Godeps.json",
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let fields = match json::object(&page) {
+        Ok(fields) => fields,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    let Some(name) = json::text(&fields, "ImportPath") else {
+        return Manifest::default();
+    };
+    let (namespace, name) = slash(name);
+    let mut package = page.package_in(Ecosystem::Golang, namespace, Some(name), None);
+    for entry in json::members(&fields, "Deps") {
+        let Some(fields) = entry.as_object() else {
+            continue;
+        };
+        let Some(name) = json::text(fields, "ImportPath") else {
+            continue;
+        };
+        let span = fields.range.start..fields.range.end;
+        package.dependencies.extend(page.wanted(
+            Ecosystem::Golang,
+            slash(name),
+            json::text(fields, "Rev"),
+            Scope::Runtime,
+            Some(&span),
+        ));
+    }
+    Manifest::of(package)
+}

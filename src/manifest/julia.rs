@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `Project.toml`, `JuliaProject.toml`: a Julia package or environment.
+
+use super::page::{Page, entries, string, table};
+use super::{Format, Manifest};
+use crate::package::{Ecosystem, Scope};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "julia-project",
+    matches: |path| matches!(file_name(path), "Project.toml" | "JuliaProject.toml"),
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let document = match page.toml() {
+        Ok(document) => document,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    let text = |key| string(&document, key).map(|(text, _)| text);
+    let mut package = page.package_in(Ecosystem::Julia, None, text("name"), text("version"));
+    // not a field of Julia's, but written by some
+    package.declared =
+        string(&document, "license").map(|(license, span)| page.declared(license, Some(&span)));
+    let compat = table(&document, "compat");
+    for (key, scope) in [
+        ("deps", Scope::Runtime),
+        ("weakdeps", Scope::Optional),
+        ("extras", Scope::Test),
+    ] {
+        for (name, span, _) in table(&document, key).into_iter().flat_map(entries) {
+            let wanted = compat.and_then(|compat| string(compat, name));
+            let wanted = wanted.map(|(wanted, _)| wanted);
+            package.dependencies.extend(page.wanted(
+                Ecosystem::Julia,
+                (None, name),
+                wanted,
+                scope,
+                Some(&span),
+            ));
+        }
+    }
+    if package.name.is_none() && package.dependencies.is_empty() {
+        return Manifest::default();
+    }
+    Manifest::of(package)
+}

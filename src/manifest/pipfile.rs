@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `Pipfile`: what a project managed by pipenv asks for.
+
+use super::page::{Page, entries, group_scope, string, table};
+use super::{Format, Manifest};
+use crate::package::{Dependency, Ecosystem, Scope};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "pipfile",
+    matches: |path| file_name(path) == "Pipfile",
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let document = match page.toml() {
+        Ok(document) => document,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    let mut manifest = Manifest::default();
+    for (group, _, packages) in entries(&document) {
+        let scope = match group {
+            "packages" => Scope::Runtime,
+            "dev-packages" => Scope::Dev,
+            "source" | "requires" | "scripts" | "pipenv" => continue,
+            other => group_scope(other, Scope::Optional),
+        };
+        let Some(packages) = packages.get_ref().as_table() else {
+            continue;
+        };
+        for (name, span, value) in entries(packages) {
+            let fields = table(packages, name);
+            let wanted = value.get_ref().as_str();
+            let wanted = wanted.or_else(|| Some(string(fields?, "version")?.0));
+            let pinned = wanted.and_then(|wanted| wanted.strip_prefix("=="));
+            let found = page.dependency(Ecosystem::Pypi, name, pinned, Some(&span));
+            manifest.dependencies.extend(found.map(|found| Dependency {
+                requirement: wanted.filter(|wanted| *wanted != "*").map(str::to_owned),
+                scope,
+                direct: Some(true),
+                own: fields.is_some_and(|fields| string(fields, "path").is_some()),
+                ..found
+            }));
+        }
+    }
+    manifest
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `Pipfile.lock`: versions that pipenv pinned, for running and for developing.
+
+use super::page::Page;
+use super::{Format, Lock, Manifest, json};
+use crate::package::{Dependency, Ecosystem, Scope};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "pipfile-lock",
+    matches: |path| file_name(path) == "Pipfile.lock",
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let fields = match json::object(&page) {
+        Ok(fields) => fields,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    let mut found: Vec<Dependency> = Vec::new();
+    for (group, scope) in [("default", Scope::Runtime), ("develop", Scope::Dev)] {
+        for (name, value, span) in json::entries(&fields, group) {
+            let fields = value.as_object();
+            let text = |key| fields.and_then(|fields| json::text(fields, key));
+            let version = text("version").map(|version| version.trim_start_matches('='));
+            let entry = page.dependency(Ecosystem::Pypi, name, version, Some(&span));
+            found.extend(entry.map(|entry| Dependency {
+                scope,
+                own: text("path").is_some(),
+                ..entry
+            }));
+        }
+    }
+    Manifest {
+        dependencies: found,
+        lock: Some(Lock {
+            edges: Vec::new(),
+            scoped: true,
+        }),
+        ..Manifest::default()
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `pylock.toml` (PEP 751) and `pdm.lock`: names and versions in tables of one shape.
+
+use super::page::{Page, array, string, table};
+use super::{Format, Manifest};
+use crate::package::{Dependency, Ecosystem};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "pylock",
+    matches: |path| {
+        let name = file_name(path);
+        let standard = name.starts_with("pylock.") && name.ends_with(".toml");
+        standard || name == "pdm.lock"
+    },
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let document = match page.toml() {
+        Ok(document) => document,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    let mut found: Vec<Dependency> = Vec::new();
+    for key in ["packages", "package"] {
+        for entry in array(&document, key) {
+            let span = entry.span();
+            let Some(fields) = entry.get_ref().as_table() else {
+                continue;
+            };
+            let Some((name, _)) = string(fields, "name") else {
+                continue;
+            };
+            let version = string(fields, "version").map(|(version, _)| version);
+            let own = table(fields, "directory").is_some() || string(fields, "path").is_some();
+            let it = page.dependency(Ecosystem::Pypi, name, version, Some(&span));
+            found.extend(it.map(|it| Dependency { own, ..it }));
+        }
+    }
+    Manifest::locked(found)
+}

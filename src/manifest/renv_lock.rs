@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `renv.lock`: R packages with versions; since renv 1.1 with their own descriptions, licenses
+//! included.
+
+use super::page::Page;
+use super::r_license::declared;
+use super::{Format, Manifest, json};
+use crate::package::{Dependency, Ecosystem};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "renv-lock",
+    matches: |path| file_name(path) == "renv.lock",
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let fields = match json::object(&page) {
+        Ok(fields) => fields,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    let mut found: Vec<Dependency> = Vec::new();
+    for (name, entry, span) in json::entries(&fields, "Packages") {
+        let Some(entry) = entry.as_object() else {
+            continue;
+        };
+        let version = json::text(entry, "Version");
+        let place = json::place(entry, "License");
+        let license = json::text(entry, "License");
+        let it = page.locked(Ecosystem::Cran, (None, name), version, Some(&span));
+        found.extend(it.map(|it| Dependency {
+            declared: license.map(|license| declared(&page, license, place.as_ref())),
+            ..it
+        }));
+    }
+    Manifest::locked(found)
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `Package.resolved`, all versions, and the manifest that `swift package dump-package` prints.
+
+use jsonc_parser::ast::Object;
+
+use super::page::{Page, slash};
+use super::{Format, Manifest, json};
+use crate::package::{Dependency, Ecosystem, Scope};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "swift",
+    matches: |path| {
+        let name = file_name(path);
+        matches!(
+            name,
+            "Package.resolved"
+                | ".package.resolved"
+                | "Package.swift.json"
+                | "Package.swift.deplock"
+        )
+    },
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let fields = match json::object(&page) {
+        Ok(fields) => fields,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    if !path.ends_with(".resolved") {
+        return dumped(&page, &fields);
+    }
+    // the first version has its pins one level deeper
+    let inner = fields.get_object("object").unwrap_or(&fields);
+    let mut found: Vec<Dependency> = Vec::new();
+    for pin in json::members(inner, "pins")
+        .iter()
+        .filter_map(|pin| pin.as_object())
+    {
+        let told = |key| json::text(pin, key);
+        let Some(address) = told("location").or_else(|| told("repositoryURL")) else {
+            continue;
+        };
+        let state = pin.get_object("state");
+        let state = |key| state.and_then(|state| json::text(state, key));
+        let version = state("version").or_else(|| state("revision"));
+        let span = pin.range.start..pin.range.end;
+        found.extend(page.locked(
+            Ecosystem::Swift,
+            slash(repository(address)),
+            version,
+            Some(&span),
+        ));
+    }
+    Manifest::locked(found)
+}
+
+fn dumped(page: &Page<'_>, fields: &Object<'_>) -> Manifest {
+    let name = json::text(fields, "name");
+    let mut package = page.package_in(Ecosystem::Swift, None, name, None);
+    for entry in json::members(fields, "dependencies") {
+        let kinds = entry
+            .as_object()
+            .map(|entry| json::members(entry, "sourceControl"));
+        for source in kinds.into_iter().flatten().filter_map(|it| it.as_object()) {
+            let remote = source
+                .get_object("location")
+                .map(|at| json::members(at, "remote"));
+            let Some(first) = remote.and_then(|remote| remote.first()) else {
+                continue;
+            };
+            let address = first.as_object().and_then(|it| json::text(it, "urlString"));
+            let Some(address) = address.or_else(|| json::string(first)) else {
+                continue;
+            };
+            let span = source.range.start..source.range.end;
+            package.dependencies.extend(page.wanted(
+                Ecosystem::Swift,
+                slash(repository(address)),
+                None,
+                Scope::Runtime,
+                Some(&span),
+            ));
+        }
+    }
+    Manifest::of(package)
+}
+
+/// Host and path of a repository's address.
+fn repository(address: &str) -> &str {
+    let bare = address.split_once("://").map_or(address, |(_, bare)| bare);
+    let bare = bare.strip_prefix("git@").unwrap_or(bare);
+    bare.strip_suffix(".git")
+        .unwrap_or(bare)
+        .trim_end_matches('/')
+}

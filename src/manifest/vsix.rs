@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `extension.vsixmanifest`: an extension of an editor.
+
+use super::page::{Page, below, child};
+use super::{Format, Manifest};
+use crate::package::Ecosystem;
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "vsix",
+    matches: |path| file_name(path).ends_with(".vsixmanifest"),
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let document = match page.xml() {
+        Ok(document) => document,
+        Err(problem) => return Manifest::unread(problem),
+    };
+    let root = document.root_element();
+    let Some(identity) = below(root, "Identity").next() else {
+        return Manifest::default();
+    };
+    let mut package = page.package_in(
+        Ecosystem::VscodeExtension,
+        identity.attribute("Publisher"),
+        identity.attribute("Id"),
+        identity.attribute("Version"),
+    );
+    let license = child(root, "Metadata").and_then(|metadata| child(metadata, "License"));
+    package.declared = license.and_then(|license| {
+        let span = license.range();
+        let file = license.text()?.trim();
+        (!file.is_empty()).then(|| page.in_file(file, Some(&span)))
+    });
+    Manifest::of(package)
+}

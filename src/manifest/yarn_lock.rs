@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `yarn.lock` of Yarn 1 (a format of its own) and of Yarn 2 and later (YAML of one shape).
+//!
+//! Both are blocks: a line of the requirements that one version answers, and fields below it.
+
+use std::collections::HashMap;
+
+use super::page::Page;
+use super::{Edge, Format, Lock, Manifest};
+use crate::package::{Dependency, Ecosystem, Scope};
+use crate::rules::Rules;
+use crate::source::file_name;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "yarn-lock",
+    matches: |path| file_name(path) == "yarn.lock",
+    read,
+};
+
+fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
+    let page = Page::new(path, text, rules);
+    let mut found: Vec<Dependency> = Vec::new();
+    // which entry answers a requirement such as `a@^1.0`
+    let mut answers: HashMap<String, usize> = HashMap::new();
+    let mut needs: Vec<(usize, String)> = Vec::new();
+    let mut open: Option<(Vec<String>, crate::source::Span)> = None;
+    let mut section = String::new();
+    let mut current = None;
+    let mut at = 0;
+    for line in page.text.split_inclusive('\n') {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        let indent = line.len() - line.trim_start().len();
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if indent == 0 {
+            let keys = line.trim_end_matches(':');
+            // Yarn 2 quotes the whole list, Yarn 1 each of its members
+            let keys = keys.split(", ").map(|key| key.trim_matches('"').to_owned());
+            open = Some((keys.collect(), span));
+            current = None;
+            section.clear();
+            continue;
+        }
+        let (key, value) = match line.split_once(": ") {
+            Some((key, value)) => (key, value),
+            None => line
+                .split_once(' ')
+                .unwrap_or((line.trim_end_matches(':'), "")),
+        };
+        let (key, value) = (key.trim_matches('"'), value.trim().trim_matches('"'));
+        if indent <= 2 {
+            section = key.to_owned();
+        } else if matches!(section.as_str(), "dependencies" | "optionalDependencies") {
+            needs.extend(current.map(|from| (from, format!("{key}@{value}"))));
+            continue;
+        }
+        if key == "version"
+            && indent == 2
+            && let Some((keys, span)) = open.take()
+        {
+            let Some(first) = keys.first() else {
+                continue;
+            };
+            let (name, wanted) = asked(first);
+            if name == "__metadata" {
+                continue;
+            }
+            let own = ["workspace:", "link:", "portal:", "file:"]
+                .iter()
+                .any(|kind| wanted.starts_with(kind));
+            // the project itself stands here as well, without a version
+            let version = Some(value).filter(|_| value != "0.0.0-use.local");
+            let Some(entry) = page.dependency(Ecosystem::Npm, name, version, Some(&span)) else {
+                continue;
+            };
+            current = Some(found.len());
+            answers.extend(keys.into_iter().map(|key| (key, found.len())));
+            found.push(Dependency { own, ..entry });
+        }
+    }
+    let mut edges: Vec<Edge> = Vec::new();
+    for (from, wanted) in needs {
+        // Yarn 2 writes the protocol into the keys, but not into what an entry needs
+        let berry = || answers.get(&with_protocol(&wanted));
+        if let Some(&to) = answers.get(&wanted).or_else(berry) {
+            edges.push(Edge {
+                from,
+                to,
+                scope: None,
+            });
+        }
+    }
+    for entry in &mut found {
+        entry.scope = Scope::Runtime;
+    }
+    Manifest {
+        dependencies: found,
+        lock: Some(Lock {
+            edges,
+            scoped: false,
+        }),
+        ..Manifest::default()
+    }
+}
+
+/// The package that a key asks for, and what of it: `alias@npm:real@^1`, `@a/b@^1`.
+fn asked(key: &str) -> (&str, &str) {
+    let split = |text: &str| {
+        text.char_indices()
+            .skip(1)
+            .find(|(_, c)| *c == '@')
+            .map(|(at, _)| at)
+    };
+    let Some(at) = split(key) else {
+        return (key, "");
+    };
+    let (name, wanted) = (&key[..at], &key[at + 1..]);
+    if let Some(real) = wanted.strip_prefix("npm:")
+        && let Some(at) = split(real)
+    {
+        return (&real[..at], &real[at + 1..]);
+    }
+    (name, wanted)
+}
+
+fn with_protocol(wanted: &str) -> String {
+    match wanted.char_indices().skip(1).find(|(_, c)| *c == '@') {
+        Some((at, _)) => format!("{}@npm:{}", &wanted[..at], &wanted[at + 1..]),
+        None => wanted.to_owned(),
+    }
+}
