@@ -12,4 +12,5 @@ mod cli;
 mod manifest;
 mod policy;
 mod report;
+mod threads;
 mod tidy;
