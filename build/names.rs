@@ -16,8 +16,8 @@ pub struct Family {
     exception: bool,
     bare: Option<String>,
     versions: Vec<(Vec<u16>, String)>,
-    /// (words, counts only beside words about licensing)
-    names: Vec<(Vec<u16>, bool)>,
+    /// (words, how they count)
+    names: Vec<(Vec<u16>, &'static str)>,
 }
 
 /// Reads all families.
@@ -55,7 +55,7 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>
                     .unwrap_or(false)
             };
             let mut names = Vec::new();
-            for (key, weak) in [("names", false), ("weak", true)] {
+            for (key, strength) in [("names", "Full"), ("weak", "Weak"), ("sure", "Sure")] {
                 for pattern in list(key) {
                     for spelled in spell_out(&pattern).map_err(&fail)? {
                         let words: Vec<u16> = dictionary
@@ -75,7 +75,7 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>
                             }
                             continue;
                         }
-                        names.push((words, weak));
+                        names.push((words, strength));
                     }
                 }
             }
@@ -129,18 +129,23 @@ fn listed(
             continue;
         }
         let mut names = Vec::new();
-        for (text, weak, least) in [(license.full_name, false, 3), (license.name, true, 2)] {
+        for (text, strength, least) in [(license.full_name, "Full", 3), (license.name, "Weak", 1)] {
             let words: Vec<u16> = dictionary
                 .tokens(text)
                 .iter()
                 .map(|token| token.id)
                 .collect();
+            let strength = if words.len() == 1 {
+                "Address"
+            } else {
+                strength
+            };
             if words.len() >= least
                 && seen
                     .insert(words.clone(), "the SPDX list".to_owned())
                     .is_none()
             {
-                names.push((words, weak));
+                names.push((words, strength));
             }
         }
         if !names.is_empty() {
@@ -178,7 +183,7 @@ fn listed_exceptions(
                     .insert(words.clone(), "the SPDX list".to_owned())
                     .is_none()
             {
-                names.push((words, true));
+                names.push((words, "Weak"));
             }
         }
         if !names.is_empty() {
@@ -250,15 +255,15 @@ pub fn write(families: &[Family], out: &Path) -> Result<()> {
             entry
                 .names
                 .iter()
-                .map(move |(words, weak)| (words, *weak, family))
+                .map(move |(words, strength)| (words, *strength, family))
         })
         .collect();
     // by first word, the longest first: the first that fits is the one meant
     names.sort_by_key(|(words, ..)| (words[0], std::cmp::Reverse(words.len()), (*words).clone()));
-    for (words, weak, family) in names {
+    for (words, strength, family) in names {
         let _ = writeln!(
             source,
-            "    Name {{ words: &{words:?}, weak: {weak}, family: {family} }},"
+            "    Name {{ words: &{words:?}, strength: Strength::{strength}, family: {family} }},"
         );
     }
     source.push_str("];\n");

@@ -55,7 +55,10 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Text>> 
             let is_deprecated = listed.flags & spdx::flags::IS_DEPRECATED != 0;
             let later = listed.name.ends_with("-or-later") || listed.name.ends_with('+');
             // a GNU text does not tell "only" from "or later": one entry for both
-            if is_deprecated != deprecated || later || (deprecated && is_gnu_alias(listed.name)) {
+            // the list's text of a license "with" an exception is the exception's own
+            let with = listed.name.contains("-with-") || listed.name == "wxWindows";
+            let repeated = later || with || is_gnu_alias(listed.name);
+            if is_deprecated != deprecated || (repeated && (later || deprecated)) {
                 continue;
             }
             let Ok(license) = listed.name.parse::<&dyn license::License>() else {

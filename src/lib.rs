@@ -48,9 +48,9 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use detect::{Detection, Detector};
-use inventory::{Coverage, DependencyRecord, FileRecord, Found, Inventory};
+use inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Found, Inventory};
 use manifest::Manifest;
-use package::{Declared, Dependency};
+use package::{Declared, Dependency, Scope};
 use resolve::{Located, Machine, Places, cargo_metadata};
 use rules::Rules;
 use source::{Problem, ProblemKind, SourceFile, file_name};
@@ -185,7 +185,13 @@ fn scan_here(
             let found = machine
                 .locate(rows.first()?)
                 .map(|located| read_located(located, &detector, rules));
-            DependencyRecord::new(rows, found)
+            let mut record = DependencyRecord::new(rows, found)?;
+            let in_tests = |row: &Dependency| rules.files.kind(&row.path) == FileKind::Test;
+            if rows.iter().all(in_tests) {
+                // what only the manifests of tests ask for is not shipped
+                record.dependency.scope = record.dependency.scope.max(Scope::Test);
+            }
+            Some(record)
         })
         .collect();
     inventory.packages = packages;
@@ -219,12 +225,24 @@ fn examine(
         }
     };
     let path = entry.path;
-    let Some(seen) = detector.examine(&path, bytes) else {
+    let Some(mut seen) = detector.examine(&path, bytes) else {
         return Examined {
             skip: Some((path, Skip::Binary)),
             ..Examined::default()
         };
     };
+    let manifest = read_manifest(&path, bytes, rules);
+    if let (Some(manifest), Some(format)) = (&manifest, manifest::format_of(&path)) {
+        for declared in manifest
+            .packages
+            .iter()
+            .filter_map(|package| package.declared.as_ref())
+        {
+            if let (Some(expression), Some(lines)) = (&declared.expression, declared.lines) {
+                seen.declare(expression, lines, format.name);
+            }
+        }
+    }
     let record = FileRecord {
         kind: rules.files.kind(&path),
         is_license_file: rules.files.is_license(&path),
@@ -234,7 +252,7 @@ fn examine(
         path,
     };
     Examined {
-        manifest: read_manifest(&record.path, bytes, rules),
+        manifest,
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),
         problems: seen.problems,

@@ -9,8 +9,10 @@
 )]
 
 mod cli;
+mod detect;
 mod manifest;
 mod policy;
 mod report;
 mod threads;
 mod tidy;
+mod tree;

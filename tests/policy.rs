@@ -632,7 +632,15 @@ mod checks {
         let outbound = judged.outbound.unwrap();
         assert_eq!(outbound.expression.to_string(), "MIT");
         assert!(outbound.sentence().contains("pyproject.toml"));
-        assert_eq!(run(&tree(vec![])).verdict, Verdict::Placet);
+    }
+
+    #[test]
+    fn a_tree_of_which_nothing_was_read_is_not_clean() {
+        let judged = run(&tree(vec![]));
+        assert_eq!(
+            (codes(&judged), judged.verdict),
+            (vec!["PL009"], Verdict::NotEstablished)
+        );
     }
 
     #[test]

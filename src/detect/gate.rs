@@ -182,6 +182,26 @@ impl Gate {
     }
 }
 
+/// Cuts stretches out of regions; both in order of place.
+#[must_use]
+pub fn without(regions: Vec<Span>, cut: &[Span]) -> Vec<Span> {
+    let mut left = Vec::with_capacity(regions.len());
+    for region in regions {
+        let mut start = region.start;
+        let first = cut.partition_point(|hole| hole.end <= region.start);
+        for hole in cut[first..]
+            .iter()
+            .take_while(|hole| hole.start < region.end)
+        {
+            left.push(start..hole.start.max(start));
+            start = hole.end;
+        }
+        left.push(start..region.end.max(start));
+    }
+    left.retain(|region| !region.is_empty());
+    left
+}
+
 /// Whether a text of so many bytes speaks of licensing throughout, so that it is read whole.
 #[must_use]
 pub fn is_dense(length: usize, triggers: &[usize]) -> bool {
@@ -230,7 +250,12 @@ fn before(bytes: &[u8], at: usize) -> usize {
             return start;
         }
     }
-    low
+    // the first line of a text has no line feed before it
+    if start < at && is_code(&bytes[low..start]) {
+        start
+    } else {
+        low
+    }
 }
 
 /// Where reading ends for a trigger.
@@ -260,6 +285,7 @@ fn is_code(line: &[u8]) -> bool {
     }
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -289,6 +315,15 @@ mod tests {
         ] {
             assert!(gate.triggers(text.as_bytes()).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn cuts_leave_what_is_around_them() {
+        let cut = |hole: Span| without(vec![0..10, 20..30], &[hole]);
+        assert_eq!(cut(2..4), [0..2, 4..10, 20..30]);
+        assert_eq!(cut(8..25), [0..8, 25..30]);
+        assert_eq!(cut(12..15), [0..10, 20..30]);
+        assert_eq!(cut(0..30), Vec::<Span>::new());
     }
 
     #[test]
@@ -322,3 +357,4 @@ mod tests {
         );
     }
 }
+// REUSE-IgnoreEnd

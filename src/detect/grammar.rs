@@ -2,10 +2,9 @@
 //! Notices and references, read by composition: a name of a license, its version, "only" or
 //! "or any later version", and whether the words around it grant something or only mention it.
 //!
-//! "This program is free software; you can redistribute it under the terms of the GNU General
-//! Public License as published by the Free Software Foundation; either version 2 of the
-//! License, or (at your option) any later version" is: words that grant, a name, fillers, a
-//! version, a later-phrase.
+//! "…under the terms of the NAME as published by its steward; either version N of the License,
+//! or (at your option) any later version" is: words that grant, a name, fillers, a version, a
+//! later-phrase.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -13,7 +12,7 @@ use std::ops::Range;
 use super::UNNAMED_LICENSE;
 use super::tokens::Token;
 use crate::license::{Expr, License};
-use crate::rules::index::{Family, Index, Name};
+use crate::rules::index::{Family, Index, Name, Strength};
 
 /// How firmly a name was said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,9 +59,14 @@ pub struct Grammar {
     plus: u16,
     version: u16,
     no: u16,
-    license: u16,
     without: u16,
     instead: u16,
+    licensed: u16,
+    is: [u16; 2],
+    works: Vec<u16>,
+    the: u16,
+    org: u16,
+    com: u16,
     with: u16,
     compatible: u16,
 }
@@ -78,7 +82,10 @@ const GRANTS: &str = "licensed licensing relicensed released release distributed
 const DENIALS: &str = "compatible incompatible unlike compatibility similar not isn neither cannot except exempt \
     requirements violates violate than resembles former formerly previously instead supersedes replaces question faq about";
 /// Words right before a name that make it a label.
-const LABELS: &str = "license licenses licensed copying copyright licensing spdx identifier is";
+const LABELS: &str = "license licenses licensed copying licensing identifier";
+/// What "is GPLv2" or "are MIT" may be said of.
+const WORKS: &str =
+    "code file files it library module package program project script software work";
 /// Words that mean "or later".
 const LATER: &str =
     "later newer greater above higher subsequent upward upwards onward onwards after newest";
@@ -125,9 +132,14 @@ impl Grammar {
             plus: index.word("+"),
             version: index.word("version"),
             no: index.word("no"),
-            license: index.word("license"),
             without: index.word("without"),
             instead: index.word("instead"),
+            licensed: index.word("licensed"),
+            is: [index.word("is"), index.word("are")],
+            works: list(WORKS),
+            the: index.word("the"),
+            org: index.word("org"),
+            com: index.word("com"),
             with: index.word("with"),
             compatible: index.word("compatible"),
         }
@@ -239,13 +251,17 @@ impl Grammar {
             (true, false) => format!("{id}-only"),
             (false, _) => id.to_owned(),
         };
+        // rules may give whole expressions in place of an id
+        let read = |id: String| Expr::parse(&id).unwrap_or_else(|_| Expr::id(id));
+        let unversioned = || Expr::id("LicenseRef-placet-unversioned");
         let expression = if versions.is_empty() {
-            Expr::id(family.bare.unwrap_or("LicenseRef-placet-unversioned"))
+            family
+                .bare
+                .map_or_else(unversioned, |bare| read(bare.to_owned()))
         } else {
-            Expr::or(versions.into_iter().map(|id| Expr::id(spelled(id))))
-                .unwrap_or_else(|| Expr::id("LicenseRef-placet-unversioned"))
+            Expr::or(versions.into_iter().map(|id| read(spelled(id)))).unwrap_or_else(unversioned)
         };
-        let firmness = self.firmness(tokens, start, end, name.weak, versioned);
+        let firmness = self.firmness(tokens, start, end, name.strength, versioned);
         if family.exception {
             // said with another license, or not at all
             let with = tokens[start.saturating_sub(6)..start]
@@ -421,53 +437,140 @@ impl Grammar {
         tokens: &[Token],
         start: usize,
         end: usize,
-        weak: bool,
+        strength: Strength,
         versioned: bool,
     ) -> Firmness {
+        let word = |at: usize| tokens.get(at).map_or(0, |token| token.id);
         let denied = |token: &Token| token.id == self.instead || token.id == self.compatible;
         if tokens.iter().skip(end).take(2).any(denied) {
             return Firmness::Mention;
         }
-        let mut labelled = false;
-        for back in 1..=if versioned { BEFORE } else { NEAR } {
-            let Some(at) = start.checked_sub(back) else {
-                break;
+        if strength == Strength::Address {
+            return if self.in_address(tokens, start) {
+                Firmness::Label
+            } else {
+                Firmness::Mention
             };
-            let token = tokens[at];
-            let nearer = tokens[at + 1];
-            if nearer.has(Token::PARAGRAPH) {
-                break;
-            }
-            if back <= 3
-                && self.labels.binary_search(&token.id).is_ok()
-                && (nearer.has(Token::COLON) || token.id != self.license)
-            {
-                labelled |= nearer.has(Token::COLON);
-            }
-            if self.denials.binary_search(&token.id).is_ok() {
-                return Firmness::Mention;
-            }
-            if self.grants.binary_search(&token.id).is_ok()
-                && !(token.id == self.license && back > 6)
-            {
-                return Firmness::Grant;
-            }
-            if nearer.has(Token::SENTENCE) {
-                break;
-            }
         }
+        let is = start.checked_sub(2).is_some_and(|at| {
+            self.works.binary_search(&word(at)).is_ok() && self.is.contains(&word(at + 1))
+        });
+        if word(end) == self.licensed || is {
+            return Firmness::Grant;
+        }
+        let granted = self.granted_before(tokens, start, versioned);
+        if granted == Some(true) {
+            return Firmness::Grant;
+        }
+        let labelled = strength == Strength::Sure || self.labelled_before(tokens, start);
         // alone on its line: a title
-        let alone = tokens[start].has(Token::LINE)
-            && tokens.get(end).is_none_or(|next| next.has(Token::LINE));
-        if labelled || (alone && !weak) {
+        let first = if start > 0 && word(start - 1) == self.the {
+            start - 1
+        } else {
+            start
+        };
+        let ends_line = tokens.get(end).is_none_or(|next| next.has(Token::LINE));
+        let title = strength == Strength::Full && tokens[first].has(Token::LINE) && ends_line;
+        if granted.is_none() && (labelled || title) {
             Firmness::Label
         } else {
             Firmness::Mention
         }
     }
 
+    /// Whether words before a name grant it: `Some(false)` where they deny it.
+    fn granted_before(&self, tokens: &[Token], start: usize, versioned: bool) -> Option<bool> {
+        for back in 1..=if versioned { BEFORE } else { NEAR } {
+            let at = start.checked_sub(back)?;
+            let token = tokens[at];
+            let nearer = tokens[at + 1];
+            if nearer.has(Token::PARAGRAPH) {
+                return None;
+            }
+            if self.denials.binary_search(&token.id).is_ok() {
+                return Some(false);
+            }
+            if self.grants.binary_search(&token.id).is_ok() {
+                // "not available under", "cannot be distributed under"
+                let before = &tokens[at.saturating_sub(2)..at];
+                return Some(
+                    !before
+                        .iter()
+                        .any(|token| self.denials.binary_search(&token.id).is_ok()),
+                );
+            }
+            if nearer.has(Token::SENTENCE) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// `opensource.org/licenses/` right before a name.
+    fn in_address(&self, tokens: &[Token], start: usize) -> bool {
+        start >= 2
+            && self.labels.binary_search(&tokens[start - 1].id).is_ok()
+            && [self.org, self.com].contains(&tokens[start - 2].id)
+    }
+
+    /// `License: MIT`, `@license MIT`, a heading "License" above it, an address such as
+    /// `opensource.org/licenses/MIT`.
+    fn labelled_before(&self, tokens: &[Token], start: usize) -> bool {
+        let is_label = |at: usize| self.labels.binary_search(&tokens[at].id).is_ok();
+        for back in 1..=3 {
+            let Some(at) = start.checked_sub(back) else {
+                return false;
+            };
+            let nearer = tokens[at + 1];
+            let begins_line = tokens[at].has(Token::LINE);
+            let in_address =
+                at > 0 && (tokens[at - 1].id == self.org || tokens[at - 1].id == self.com);
+            let heading = nearer.has(Token::PARAGRAPH) && begins_line;
+            if is_label(at)
+                && (nearer.has(Token::COLON)
+                    || (back == 1 && (begins_line || in_address || heading)))
+            {
+                return true;
+            }
+            if nearer.has(Token::PARAGRAPH | Token::SENTENCE) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// Name after name with nothing between them is a list of licenses, not a license: ids in a
+    /// program that works with them, a table of what exists.
+    fn lists_are_mentions(&self, found: &mut [Named]) {
+        const ROW: usize = 4;
+        const GAP: usize = 0;
+        let mut start = 0;
+        while start < found.len() {
+            let mut end = start + 1;
+            while end < found.len()
+                && found[end]
+                    .tokens
+                    .start
+                    .saturating_sub(found[end - 1].tokens.end)
+                    <= GAP
+            {
+                end += 1;
+            }
+            let row = &mut found[start..end];
+            let mut families: Vec<usize> = row.iter().map(|named| named.family).collect();
+            families.sort_unstable();
+            families.dedup();
+            if families.len() >= ROW {
+                row.iter_mut()
+                    .for_each(|named| named.firmness = Firmness::Mention);
+            }
+            start = end;
+        }
+    }
+
     /// Names joined by "or", "and" or a slash become one expression.
-    fn join(&self, tokens: &[Token], found: Vec<Named>) -> Vec<Named> {
+    fn join(&self, tokens: &[Token], mut found: Vec<Named>) -> Vec<Named> {
+        self.lists_are_mentions(&mut found);
         let mut joined: Vec<Named> = Vec::new();
         for next in found {
             let Some(last) = joined.last_mut() else {
@@ -481,7 +584,7 @@ impl Grammar {
                     .all(|token| self.joints.binary_search(&token.id).is_ok())
                 && !tokens[next.tokens.start].has(Token::PARAGRAPH)
                 && gap.iter().all(|token| !token.has(Token::PARAGRAPH));
-            let slash = gap.is_empty() && tokens[next.tokens.start].has(Token::COMMA);
+            let slash = gap.is_empty() && tokens[next.tokens.start].has(Token::SLASH);
             let or = slash || gap.iter().any(|token| token.id == self.or);
             let and = gap.iter().any(|token| token.id == self.and);
             let same = last.expression == next.expression;
@@ -514,6 +617,7 @@ impl Grammar {
     }
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -591,3 +695,4 @@ mod tests {
         check("The MIT License (MIT)\n\n", &[("MIT", Label)]);
     }
 }
+// REUSE-IgnoreEnd

@@ -13,9 +13,6 @@ use crate::license::{Expr, License};
 use crate::rules::index::TextKind;
 use crate::source::LineIndex;
 
-/// Words an uncertain text must share before it is reported as unknown legal text.
-pub(super) const UNKNOWN_WORDS: usize = 60;
-
 /// Tags as detections.
 pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
     seen.detections.extend(tags.iter().map(|tag| Detection {
@@ -32,8 +29,8 @@ pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
 /// What was found in a region, as detections and clues.
 pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
     for hit in &found.hits {
-        let certain = near::is_certain(hit, region.index);
-        if certain || hit.matched >= UNKNOWN_WORDS {
+        let certain = near::is_certain(hit, region.place.index);
+        if certain || near::is_legal_text(hit, region.place.index) {
             seen.detections.push(text(hit, certain, region));
         }
     }
@@ -53,19 +50,46 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
                 Evidence::Reference
             },
             score: 100.0,
-            lines: region.lines.lines(&span),
+            lines: region.place.lines.lines(&span),
             span,
             rule: named.rule.to_owned(),
             differences: Vec::new(),
         };
         let superseded = !named.versioned && versioned.contains(&named.family);
         let repeated = repeats_later(named, &found.named[..number]);
-        if named.firmness > Firmness::Mention && !superseded && !repeated {
+        let quoted = region.place.code
+            && named.firmness == Firmness::Label
+            && is_word_of_the_program(region.place.text, detection.span.start);
+        if named.firmness > Firmness::Mention && !superseded && !repeated && !quoted {
             seen.detections.push(detection);
         } else {
             seen.clues.push(detection);
         }
     }
+}
+
+/// Whether a place in source code stands in a string literal that is not the value of
+/// something called a license: `names = ["MIT", "ISC"]`, but not `license = "MIT"`.
+fn is_word_of_the_program(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 400;
+    const COMMENTS: [&str; 8] = ["//", "/*", "*", "#", "--", "%", ";", "<!--"];
+    // lines may be endless
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let start = text[from..at]
+        .rfind('\n')
+        .map_or(from, |found| from + found + 1);
+    let before = text[start..at].trim_start();
+    if COMMENTS.iter().any(|sign| before.starts_with(sign)) {
+        return false;
+    }
+    let quote = ['"', '\'', '`']
+        .into_iter()
+        .find(|&quote| before.matches(quote).count() % 2 == 1);
+    let Some(open) = quote.and_then(|quote| before.rfind(quote)) else {
+        return false;
+    };
+    let inside = before[open..].to_ascii_lowercase();
+    !before[..open].to_ascii_lowercase().contains("licen") && !inside.contains("license ::")
 }
 
 /// "See the GNU GPL version 2 for more details" after "version 2 or any later version".
@@ -93,7 +117,7 @@ fn repeats_later(named: &Named, before: &[Named]) -> bool {
 }
 
 fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
-    let text = &region.index.texts()[hit.text];
+    let text = &region.place.index.texts()[hit.text];
     let id = text.ids.first().copied().unwrap_or(UNKNOWN_LICENSE);
     let expression = match text.kind {
         _ if !certain => Expr::id(UNKNOWN_LICENSE),
@@ -105,7 +129,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
         TextKind::License | TextKind::Notice => Expr::parse(id).unwrap_or_else(|_| Expr::id(id)),
     };
     let span = region.span(&hit.tokens);
-    let words = region.index.text(text);
+    let words = region.place.index.text(text);
     let differences = hit
         .gaps
         .iter()
@@ -114,10 +138,11 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
                 .get(gap.missing.clone())
                 .unwrap_or(&[])
                 .iter()
-                .map(|&word| region.index.spelling(word))
+                .map(|&word| region.place.index.spelling(word))
                 .collect();
             let place = region.span(&gap.added);
             let added = region
+                .place
                 .text
                 .get(place.clone())
                 .unwrap_or("")
@@ -127,7 +152,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
             Difference {
                 missing: missing.join(" "),
                 added,
-                lines: region.lines.lines(&place),
+                lines: region.place.lines.lines(&place),
             }
         })
         .collect();
@@ -140,7 +165,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
         expression,
         kind,
         score: (hit.score * 10.0).round() / 10.0,
-        lines: region.lines.lines(&span),
+        lines: region.place.lines.lines(&span),
         span,
         rule,
         differences,
@@ -158,6 +183,7 @@ pub(super) fn settle(seen: &mut Seen) {
     seen.clues.sort_by_key(|clue| clue.span.start);
     drop_quoted_tags(seen);
     attach_exceptions(&mut seen.detections);
+    drop_lone_exceptions(seen);
     drop_unversioned(seen);
 }
 
@@ -173,7 +199,7 @@ fn drop_quoted_tags(seen: &mut Seen) {
         detection.kind == Evidence::Tag
             && texts
                 .iter()
-                .any(|text| text.start < detection.span.start && detection.span.end < text.end)
+                .any(|text| text.start < detection.span.start && detection.span.start < text.end)
     };
     let (dropped, kept) = std::mem::take(&mut seen.detections)
         .into_iter()
@@ -197,7 +223,21 @@ fn attach_exceptions(detections: &mut [Detection]) {
             .rev()
             .chain(at + 1..detections.len())
             .find(|&other| takes(&detections[other].expression, &exception));
-        let Some(base) = base else { continue };
+        let Some(base) = base else {
+            // a second exception to one license is a second way to take it
+            let other = (0..at).rev().chain(at + 1..detections.len());
+            let license = other
+                .flat_map(|other| detections[other].expression.licenses())
+                .find(|license| license.id != UNNAMED_LICENSE && suits(&license.id, &exception));
+            if let Some(id) = license.map(|license| license.id.clone()) {
+                let both = License {
+                    exception: Some(exception),
+                    ..License::new(id)
+                };
+                detections[at].expression = Expr::License(both);
+            }
+            continue;
+        };
         let taken = detections[base].expression.clone();
         let mut whole = None;
         for detection in detections
@@ -213,6 +253,19 @@ fn attach_exceptions(detections: &mut [Detection]) {
     }
 }
 
+/// The name of an exception without any license it could belong to is only a mention.
+fn drop_lone_exceptions(seen: &mut Seen) {
+    let lone = |detection: &Detection| {
+        let unnamed = matches!(&detection.expression, Expr::License(license) if license.id == UNNAMED_LICENSE);
+        unnamed && matches!(detection.kind, Evidence::Notice | Evidence::Reference)
+    };
+    let (dropped, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut seen.detections)
+        .into_iter()
+        .partition(lone);
+    seen.detections = kept;
+    seen.clues.extend(dropped);
+}
+
 /// Whether an expression has a license that the exception can belong to.
 fn takes(expression: &Expr, exception: &str) -> bool {
     expression
@@ -222,12 +275,12 @@ fn takes(expression: &Expr, exception: &str) -> bool {
 }
 
 fn can_take(license: &License, exception: &str) -> bool {
-    let base = if exception.starts_with("LLVM") || exception.starts_with("Swift") {
-        "Apache-"
-    } else {
-        "GPL-"
-    };
-    license.exception.is_none() && license.id.contains(base)
+    license.exception.is_none() && suits(&license.id, exception)
+}
+
+fn suits(id: &str, exception: &str) -> bool {
+    let of_apache = exception.starts_with("LLVM") || exception.starts_with("Swift");
+    id.contains(if of_apache { "Apache-" } else { "GPL-" })
 }
 
 fn give(expression: &mut Expr, exception: &str) {

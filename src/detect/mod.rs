@@ -37,6 +37,8 @@ pub enum Evidence {
     Notice,
     /// A reference to a license by name or to the file that holds it.
     Reference,
+    /// The license field of a manifest.
+    Declared,
     /// Legal text that is no license placet knows.
     Unknown,
 }
@@ -50,6 +52,7 @@ impl Evidence {
             Self::Text => "text",
             Self::Notice => "notice",
             Self::Reference => "reference",
+            Self::Declared => "declared",
             Self::Unknown => "unknown",
         }
     }
@@ -126,6 +129,37 @@ pub struct Detector<'a> {
     read_ignored: bool,
 }
 
+impl Seen {
+    /// Adds what a manifest declares, where nothing else in the file says the same.
+    pub fn declare(&mut self, expression: &Expr, lines: Lines, format: &str) {
+        if self
+            .detections
+            .iter()
+            .any(|seen| seen.expression.canonical() == expression.canonical())
+        {
+            return;
+        }
+        // a label that was read without knowing the format is part of what is declared
+        let within = |seen: &Detection| {
+            seen.kind == Evidence::Reference
+                && lines.start <= seen.lines.start
+                && seen.lines.end <= lines.end
+        };
+        self.detections.retain(|seen| !within(seen));
+        self.detections.push(Detection {
+            expression: expression.clone(),
+            kind: Evidence::Declared,
+            score: 100.0,
+            span: 0..0,
+            lines,
+            rule: format!("declared-{format}"),
+            differences: Vec::new(),
+        });
+        self.detections
+            .sort_by_key(|seen| (seen.lines.start, seen.lines.end));
+    }
+}
+
 impl<'a> Detector<'a> {
     /// Makes a detector for the given knowledge.
     #[must_use]
@@ -196,7 +230,11 @@ impl<'a> Detector<'a> {
         };
         let (tags, problems) = tag::find(path, text, &triggers.tags, &ignored, &lines);
         seen.problems = problems;
-        let outside = |at: &usize| !ignored.iter().any(|block| block.contains(at));
+        // blocks and tags stand in order
+        let outside = |at: &usize| {
+            let next = ignored.partition_point(|block| block.start <= *at);
+            next == 0 || ignored[next - 1].end <= *at
+        };
         // what stands in a tag is read as a tag
         let legal: Vec<usize> = triggers
             .legal
@@ -204,22 +242,36 @@ impl<'a> Detector<'a> {
             .copied()
             .filter(outside)
             .filter(|&at| {
-                // tags stand in order
                 let next = tags.partition_point(|tag| tag.span.start <= at);
                 next == 0 || tags[next - 1].span.end <= at
             })
             .collect();
         join::tags(&tags, &lines, &mut seen);
         let whole = self.rules.files.is_license(path) || gate::is_dense(length, &legal);
-        let regions = if whole {
+        let regions: Vec<Span> = if whole {
             std::iter::once(0..text.len()).collect()
         } else {
             gate::regions(text, &legal)
         };
-        for region in regions {
-            self.examine_region(text, region, &lines, &mut seen);
+        let place = Place {
+            text,
+            lines: &lines,
+            index: &self.rules.index,
+            code: self.rules.files.is_code(path),
+        };
+        for region in gate::without(regions, &ignored) {
+            self.examine_region(&place, region, &mut seen);
         }
-        if seen.detections.len() + seen.clues.len() > 1 {
+        // most files have one tag and nothing besides
+        let settled = seen.clues.is_empty()
+            && matches!(
+                &seen.detections[..],
+                [] | [Detection {
+                    kind: Evidence::Tag,
+                    ..
+                }]
+            );
+        if !settled {
             join::settle(&mut seen);
         }
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
@@ -227,22 +279,19 @@ impl<'a> Detector<'a> {
         seen
     }
 
-    fn examine_region(&self, text: &str, region: Span, lines: &LineIndex, seen: &mut Seen) {
-        let index = &self.rules.index;
-        let Some(part) = text.get(region.clone()) else {
+    fn examine_region(&self, place: &Place<'_>, region: Span, seen: &mut Seen) {
+        let Some(part) = place.text.get(region.clone()) else {
             return;
         };
         let mut tokens = Vec::with_capacity(part.len() / 4);
-        tokens::tokenize(part, &mut |word| index.word(word), &mut tokens);
+        tokens::tokenize(part, &mut |word| place.index.word(word), &mut tokens);
         let found = self.memo.get_or(&tokens, || self.read(&tokens));
         join::region(
             &found,
             &Region {
-                text,
+                place,
                 offset: region.start,
                 tokens: &tokens,
-                lines,
-                index,
             },
             seen,
         );
@@ -255,7 +304,7 @@ impl<'a> Detector<'a> {
         // names inside legal text are its own words, whether or not the text is known
         let explained: Vec<Range<usize>> = hits
             .iter()
-            .filter(|hit| near::is_certain(hit, index) || hit.matched >= join::UNKNOWN_WORDS)
+            .filter(|hit| near::is_certain(hit, index) || near::is_legal_text(hit, index))
             .map(|hit| hit.tokens.clone())
             .collect();
         let named = self.grammar.find(tokens, index, &explained);
@@ -263,13 +312,20 @@ impl<'a> Detector<'a> {
     }
 }
 
-/// A stretch of a file with its words.
-struct Region<'a> {
+/// A file being read.
+struct Place<'a> {
     text: &'a str,
-    offset: usize,
-    tokens: &'a [Token],
     lines: &'a LineIndex,
     index: &'a crate::rules::index::Index,
+    /// It is program source.
+    code: bool,
+}
+
+/// A stretch of a file with its words.
+struct Region<'a> {
+    place: &'a Place<'a>,
+    offset: usize,
+    tokens: &'a [Token],
 }
 
 impl Region<'_> {

@@ -597,14 +597,30 @@ pub fn is_certain(hit: &Hit, index: &Index) -> bool {
         61..=300 => 75.0,
         _ => 62.0,
     };
-    let bar = if text.kind == TextKind::Notice {
-        bar - 4.0
-    } else {
-        bar
-    };
+    if text.kind == TextKind::Notice && lacks_a_number(hit, text, index) {
+        // a header is short: another version in it is another license
+        return false;
+    }
     hit.score >= bar
 }
 
+fn lacks_a_number(hit: &Hit, text: &Text, index: &Index) -> bool {
+    let words = index.text(text);
+    let missing = |gap: &Gap| words.get(gap.missing.clone()).unwrap_or(&[]).iter();
+    hit.gaps
+        .iter()
+        .any(|gap| !gap.added.is_empty() && missing(gap).any(|&word| index.is_number(word)))
+}
+
+/// Whether a hit is legal text of its own even where it is not certain what license it is: what
+/// it names is then part of it.
+#[must_use]
+pub fn is_legal_text(hit: &Hit, index: &Index) -> bool {
+    const WORDS: usize = 60;
+    hit.matched >= WORDS && index.texts()[hit.text].kind != TextKind::Notice
+}
+
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -679,3 +695,4 @@ mod tests {
         assert!(found[0].1 < 100.0 && found[0].1 > 80.0, "{found:?}");
     }
 }
+// REUSE-IgnoreEnd

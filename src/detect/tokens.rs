@@ -33,8 +33,8 @@ impl Token {
     pub const BRACKET: u8 = 16;
     /// A colon, an equals sign or a quotation mark stood before this word, as in `License: MIT`.
     pub const COLON: u8 = 32;
-    /// A comma, a slash or a parenthesis stood before this word.
-    pub const COMMA: u8 = 64;
+    /// A slash stood before this word, as in `MIT/ISC`.
+    pub const SLASH: u8 = 64;
     /// The word was written with a capital first letter.
     pub const CAPITAL: u8 = 128;
 
@@ -59,6 +59,11 @@ const RUNNING: &str = "\
     laws legend licence license licenses management marking notice notices of on or owner \
     owners permission protection right rights statement statements status that to treaty \
     under was which with you";
+
+/// Words with which a sentence begins that stands on the line of a copyright statement.
+const AFTER_STATEMENT: &str = "\
+    any are can copying distributed distribution everyone file free is may permission permitted \
+    provided redistribution released see that this use used you your";
 
 /// Whether a word is in a list of words separated by blanks.
 fn listed(list: &str, word: &str) -> bool {
@@ -130,11 +135,7 @@ impl Tokenizer<'_> {
                 b'&' => self.entity(),
                 b'+' => self.plus(),
                 b'.' | b'!' | b'?' | b';' => {
-                    if self
-                        .bytes
-                        .get(self.at + 1)
-                        .is_none_or(u8::is_ascii_whitespace)
-                    {
+                    if self.ends_sentence() {
                         self.flags |= Token::SENTENCE;
                     }
                     self.at += 1;
@@ -143,8 +144,8 @@ impl Tokenizer<'_> {
                     self.flags |= Token::COLON;
                     self.at += 1;
                 }
-                b',' | b'/' | b'(' | b')' | b'|' => {
-                    self.flags |= Token::COMMA;
+                b'/' | b'|' => {
+                    self.flags |= Token::SLASH;
                     self.at += 1;
                 }
                 128.. => self.wide(),
@@ -165,6 +166,20 @@ impl Tokenizer<'_> {
             start: self.at,
             ..Line::default()
         };
+    }
+
+    /// Whether the sign here ends a sentence: what follows is not a number ("v. 2.0") and not
+    /// written small ("Inc. and").
+    fn ends_sentence(&self) -> bool {
+        let rest = &self.bytes[self.at + 1..];
+        let spaced = rest.first().is_none_or(|byte| {
+            byte.is_ascii_whitespace() || matches!(byte, b'"' | b'\'' | b')' | b'\\')
+        });
+        let next = rest
+            .iter()
+            .take(40)
+            .find(|byte| byte.is_ascii_alphanumeric());
+        spaced && next.is_none_or(u8::is_ascii_uppercase)
     }
 
     /// `\n`, `\t` and their like inside string literals end a word; `\n` ends a line.
@@ -449,48 +464,37 @@ impl Tokenizer<'_> {
 
     /// Recognizes `Copyright (c) 2020 Somebody` and marks its words.
     fn copyright_line(&mut self, word: &str) {
-        if self.line.words == 1 && (word == "copyright" || word == "copyrights") {
+        let flags = self.into.last().map_or(0, |last| last.flags);
+        let has = |flag| flags & flag != 0;
+        if self.line.words == 1
+            && !has(Token::BRACKET)
+            && matches!(word, "copyright" | "copyrights")
+        {
             self.line.maybe = true;
-            return;
-        }
-        if self.line.maybe && self.line.words <= 3 && !self.line.copyright {
-            let bracket = self
-                .into
-                .last()
-                .is_some_and(|last| last.has(Token::BRACKET));
-            let dated = word == "c"
-                || word == "by"
-                || bracket
-                || word.starts_with(|c: char| c.is_ascii_digit());
-            let named = self.line.words == 2
-                && self
-                    .into
-                    .last()
-                    .is_some_and(|last| last.has(Token::CAPITAL))
-                && !listed(RUNNING, word);
+        } else if self.line.copyright {
+            // what follows on the same line is no part of the statement
+            let next_sentence = has(Token::SENTENCE) && word != "all";
+            if next_sentence || word.starts_with("licen") || listed(AFTER_STATEMENT, word) {
+                self.line.copyright = false;
+            } else if let Some(last) = self.into.last_mut() {
+                last.flags |= Token::COPYRIGHT;
+            }
+        } else if self.line.maybe && self.line.words <= 3 {
+            let number = word.starts_with(|c: char| c.is_ascii_digit());
+            let dated = number || matches!(word, "c" | "by") || has(Token::BRACKET);
+            let named = self.line.words == 2 && has(Token::CAPITAL) && !listed(RUNNING, word);
+            self.line.maybe = false;
             if dated || named {
                 self.line.copyright = true;
                 for token in &mut self.into[self.line.first..] {
                     token.flags |= Token::COPYRIGHT;
                 }
-            } else {
-                self.line.maybe = false;
-            }
-        } else if self.line.copyright {
-            // a license named on the same line is no part of the copyright statement
-            if word.starts_with("licen")
-                || word == "permission"
-                || word == "distributed"
-                || word == "released"
-            {
-                self.line.copyright = false;
-            } else if let Some(last) = self.into.last_mut() {
-                last.flags |= Token::COPYRIGHT;
             }
         }
     }
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -565,3 +569,4 @@ mod tests {
         assert_eq!(marked("Copyright The Example Project"), 4);
     }
 }
+// REUSE-IgnoreEnd

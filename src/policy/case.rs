@@ -262,22 +262,31 @@ impl<'a> Case<'a> {
             .iter()
             .enumerate()
             .filter(|(_, record)| {
-                !record.dependency.own && self.policy.scope(record.dependency.scope) > Reach::Off
+                !record.dependency.own
+                    && self.policy.scope(record.dependency.scope) > Reach::Off
+                    && record
+                        .named_in
+                        .iter()
+                        .any(|place| self.reach(&place.path) > Reach::Off)
             })
     }
 
     /// The license of a dependency: as established, or as somebody found out.
     #[must_use]
     pub fn license_of(&self, record: &'a DependencyRecord) -> Option<&'a Expr> {
-        if record.license.is_some() {
-            return record.license.as_ref();
-        }
         let purl = record.dependency.purl.as_str();
         let mut decisions = self.policy.conclusions.iter().zip(&self.conclusions);
-        let (decision, used) = decisions
-            .find(|(decision, _)| decision.holds(self.today) && decision.names_package(purl))?;
-        used.set(Use::Applied);
-        decision.license.as_ref()
+        let decision = decisions
+            .find(|(decision, _)| decision.holds(self.today) && decision.names_package(purl))
+            .map(|(decision, used)| {
+                // needed on another machine, where the package does not lie
+                used.set(Use::Applied);
+                decision
+            });
+        record
+            .license
+            .as_ref()
+            .or_else(|| decision?.license.as_ref())
     }
 
     /// Whether a decision in force lifts what a check would say. Remembers that it was used.
@@ -454,10 +463,17 @@ impl<'a> Case<'a> {
 
     /// License files at the root, and those of a `LICENSES/` folder there.
     pub fn root_licenses(&self) -> impl Iterator<Item = &'a FileRecord> {
+        let home = home(self.inventory);
         self.inventory
             .files
             .iter()
-            .filter(|file| is_root_license(file))
+            .filter(move |file| is_root_license(file, home))
+    }
+
+    /// Whether anything was read at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.inventory.files.is_empty()
     }
 
     /// The file that stands for the whole tree: its license, manifest, README, or the first one.
@@ -684,9 +700,63 @@ fn names_license(detection: &Detection) -> bool {
     detection.kind != Evidence::Unknown
 }
 
-fn is_root_license(file: &FileRecord) -> bool {
+/// The text of a GNU license does not tell "only" from "or any later version"; the notices in
+/// the project's files do.
+fn or_later_where_notices_say_so(expression: Expr, inventory: &Inventory) -> Expr {
+    let Expr::License(license) = &expression else {
+        return expression;
+    };
+    let Some(base) = license.id.strip_suffix("-only") else {
+        return expression;
+    };
+    let later = format!("{base}-or-later");
+    let says = |id: &str| {
+        let own = inventory
+            .files
+            .iter()
+            .filter(|file| file.kind == FileKind::Own);
+        let noticed = |seen: &Detection| {
+            matches!(seen.kind, Evidence::Notice | Evidence::Tag)
+                && matches!(&seen.expression, Expr::License(license) if license.id == id)
+        };
+        own.filter(|file| file.detections.iter().any(noticed))
+            .count()
+    };
+    if says(&later) > says(&license.id) {
+        Expr::id(later)
+    } else {
+        expression
+    }
+}
+
+/// The folder where the project's own license is to be looked for: the root, or the folder of
+/// the package where the root has no manifest (an unpacked wheel has its in `….dist-info`).
+fn home(inventory: &Inventory) -> &str {
+    let folders = inventory
+        .packages
+        .iter()
+        .map(|package| folder(&package.path));
+    let depth = |path: &&str| {
+        if path.is_empty() {
+            0
+        } else {
+            1 + path.matches('/').count()
+        }
+    };
+    folders
+        .min_by_key(depth)
+        .filter(|home| depth(home) <= 1)
+        .unwrap_or("")
+}
+
+fn is_root_license(file: &FileRecord, home: &str) -> bool {
     let at = folder(&file.path);
-    file.kind != FileKind::Test && ((file.is_license_file && at.is_empty()) || at == "LICENSES")
+    let within = at
+        .strip_prefix(home)
+        .map(|rest| rest.trim_start_matches('/'));
+    let at_home = within == Some("") || (!home.is_empty() && within == Some("licenses"));
+    file.kind != FileKind::Test
+        && ((file.is_license_file && (at.is_empty() || at_home)) || at == "LICENSES")
 }
 
 fn eased(ruling: Ruling, reach: Reach) -> Ruling {
@@ -780,8 +850,8 @@ fn outbound(inventory: &Inventory, policy: &Policy, context: &Context) -> Option
         let mut found = Vec::new();
         for file in inventory.files.iter().filter(|file| {
             // a LICENSES folder holds every license that is used anywhere, not the project's
-            is_root_license(file)
-                && folder(&file.path).is_empty()
+            is_root_license(file, home(inventory))
+                && folder(&file.path) != "LICENSES"
                 && policy.excluded(&file.path).is_none()
                 && !is_notice(&file.path)
         }) {
@@ -801,7 +871,7 @@ fn outbound(inventory: &Inventory, policy: &Policy, context: &Context) -> Option
             }
         }
         Some(Outbound {
-            expression: Expr::and(found)?,
+            expression: or_later_where_notices_say_so(Expr::and(found)?, inventory),
             source: OutboundSource::LicenseFiles(places),
         })
     })

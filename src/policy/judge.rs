@@ -419,7 +419,7 @@ fn covers(own: &License, part: &License) -> bool {
                 return false;
             };
             match (strength(outer), strength(inner)) {
-                // LGPL-2.x may be taken under GPL-2.0 or any later GPL; version 3 joins version 3
+                // version 2 of the lesser license reaches all later plain ones; version 3 joins 3
                 (Some(outer), Some(0)) if outer > 0 => inner_at.first() <= outer_at.first(),
                 (Some(outer), Some(inner)) => outer > inner && inner_at.first() == outer_at.first(),
                 _ => false,

@@ -179,6 +179,7 @@ fn rows() -> Vec<Row> {
     rows
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -291,3 +292,4 @@ mod tests {
         assert!(seen.len() > 400, "{}", seen.len());
     }
 }
+// REUSE-IgnoreEnd

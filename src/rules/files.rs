@@ -17,6 +17,7 @@ pub struct Files {
     example: Vec<String>,
     docs: Vec<String>,
     generated: Vec<String>,
+    code: Vec<String>,
     never: Vec<String>,
     installed: Vec<String>,
 }
@@ -66,6 +67,7 @@ impl Files {
             example: Vec::new(),
             docs: Vec::new(),
             generated: Vec::new(),
+            code: Vec::new(),
             never: Vec::new(),
             installed: Vec::new(),
         })
@@ -122,6 +124,15 @@ impl Files {
             kind = FileKind::Generated;
         }
         kind
+    }
+
+    /// Whether a file is program source, by its ending.
+    #[must_use]
+    pub fn is_code(&self, path: &str) -> bool {
+        let ending = file_name(path)
+            .rsplit_once('.')
+            .map(|(_, ending)| ending.to_ascii_lowercase());
+        ending.is_some_and(|ending| contains(&self.code, &ending))
     }
 
     /// Whether a folder of this name is version control's own.

@@ -70,13 +70,26 @@ pub struct Family {
     pub versions: &'static [(&'static [u16], &'static str)],
 }
 
+/// How a name counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strength {
+    /// Wherever it stands as a title or beside words about licensing.
+    Full,
+    /// So short or common that it counts only beside words about licensing.
+    Weak,
+    /// An address of the license or a phrase that can mean nothing else.
+    Sure,
+    /// An id that is an ordinary word: only as part of an address.
+    Address,
+}
+
 /// A name of a license.
 #[derive(Debug)]
 pub struct Name {
     /// Its words.
     pub words: &'static [u16],
-    /// So short or common that it counts only beside words about licensing.
-    pub weak: bool,
+    /// How it counts.
+    pub strength: Strength,
     /// Its family.
     pub family: usize,
 }

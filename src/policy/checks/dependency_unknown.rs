@@ -97,7 +97,9 @@ fn registry(ecosystem: Ecosystem) -> &'static str {
 
 fn installed(ecosystem: Ecosystem) -> &'static str {
     match ecosystem {
-        Ecosystem::Cargo => "after `cargo fetch`",
+        Ecosystem::Cargo => {
+            "after `cargo fetch`; --cargo-metadata leaves out what is not built on this system"
+        }
         Ecosystem::Npm => "after `npm ci`",
         Ecosystem::Pypi => "for example in your virtual environment",
     }

@@ -103,8 +103,9 @@ fn broken_expressions(case: &Case<'_>) -> Vec<Finding> {
                     subject: "license expression".to_owned(),
                     content: message.to_owned(),
                     message: format!(
-                        "A license expression cannot be read: {}.",
-                        message.trim_end_matches('.')
+                        "A license expression cannot be read: {}{}",
+                        message.trim_end_matches('.'),
+                        if message.ends_with('?') { "" } else { "." }
                     ),
                     why: "What it was meant to say could not be told, and is not guessed."
                         .to_owned(),

@@ -22,6 +22,9 @@ pub const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>) -> Vec<Finding> {
+    if case.is_empty() && case.inventory.problems.is_empty() {
+        return vec![nothing(case)];
+    }
     // a file that does not parse is a cause of its own; a hundred without permission are one
     let mut causes: BTreeMap<(ProblemKind, bool, &str), Vec<&Problem>> = BTreeMap::new();
     for problem in &case.inventory.problems {
@@ -90,6 +93,21 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             )
         })
         .collect()
+}
+
+/// A tree of which nothing was read must not look clean.
+fn nothing(case: &Case<'_>) -> Finding {
+    case.finding(
+        &CHECK,
+        Draft {
+            subject: "nothing".to_owned(),
+            message: "Nothing was read: the folder holds no text that is not ignored.".to_owned(),
+            why: "There is nothing to judge.".to_owned(),
+            next_step: "Check the path, and what .gitignore, .ignore and .placetignore hide; --no-ignore reads it all.".to_owned(),
+            locations: vec![Place { path: ".".to_owned(), lines: None }],
+            ..Draft::default()
+        },
+    )
 }
 
 fn next_step(kind: ProblemKind) -> &'static str {

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! What is detected: every text of the SPDX list in several dresses, and the files of
+//! `fixtures/licenses`, whose first line (or first bytes) says what to expect.
+
+use std::path::Path;
+
+use placet::detect::{Detector, UNNAMED_LICENSE};
+use placet::license::{Expr, exceptions, ids};
+use placet::rules::Rules;
+use placet::rules::index::TextKind;
+
+fn found(detector: &Detector<'_>, path: &str, text: &str) -> Vec<String> {
+    let seen = detector.examine(path, text.as_bytes()).unwrap();
+    let mut found: Vec<String> = seen
+        .detections
+        .iter()
+        .map(|seen| seen.expression.to_string())
+        .collect();
+    found.dedup();
+    found
+}
+
+/// The answers that are right for an id: its own, and those of ids whose words are the same.
+fn right(rules: &Rules, id: &str) -> Vec<String> {
+    let plain = |id: &str| id.trim_end_matches('+').replace("-or-later", "-only");
+    let current =
+        |id: &str| Expr::parse(id).map_or_else(|_| id.to_owned(), |expr| plain(&expr.to_string()));
+    let mut right = vec![current(id)];
+    for text in rules
+        .index
+        .texts()
+        .iter()
+        .filter(|text| text.kind != TextKind::Notice)
+    {
+        if text.ids.iter().any(|known| current(known) == right[0]) {
+            right.extend(text.ids.iter().map(|id| current(id)));
+        }
+    }
+    // an exception alone is one to a license stated elsewhere; so is the text that the list
+    // gives for a license "with" an exception
+    let exception = right[0].split(" WITH ").nth(1).unwrap_or(id).to_owned();
+    right.push(format!("{UNNAMED_LICENSE} WITH {exception}"));
+    right
+}
+
+/// A text as other people's files have it: a title and a copyright line on top, wrapped
+/// anew, in a comment.
+fn dressed(text: &str, sign: &str, width: usize) -> String {
+    let mut out =
+        format!("{sign} River model\n{sign} Copyright (c) 2024 Example University\n{sign}\n");
+    for paragraph in text.split("\n\n") {
+        let mut line = String::from(sign);
+        for word in paragraph.split_whitespace() {
+            if line.len() + word.len() > width {
+                out.push_str(&line);
+                out.push('\n');
+                line = String::from(sign);
+            }
+            line.push(' ');
+            line.push_str(word);
+        }
+        out.push_str(&line);
+        out.push('\n');
+        out.push_str(sign);
+        out.push('\n');
+    }
+    out
+}
+
+/// Texts of a line or two that lose what tells them apart once they are wrapped anew: their
+/// bullets begin lines no more, or two exceptions differ in their title alone.
+const LOST_IN_DRESS: &[&str] = &[
+    "LZMA-SDK-9.11-to-9.20",
+    "diffmark",
+    "Nokia-Qt-exception-1.1",
+];
+
+#[test]
+fn every_text_of_the_list_is_found_in_any_dress() {
+    let rules = Rules::embedded();
+    let detector = Detector::new(&rules);
+    let licenses =
+        ids().filter_map(|id| Some((id, id.parse::<&dyn license::License>().ok()?.text())));
+    let exceptions = exceptions()
+        .filter_map(|id| Some((id, id.parse::<&dyn license::Exception>().ok()?.text())));
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for (id, text) in licenses.chain(exceptions) {
+        let right = right(&rules, id);
+        let as_is = text.to_owned();
+        for (dress, text) in [
+            ("as it is", as_is),
+            ("#, 60 wide", dressed(text, "#", 60)),
+            (" *, 100 wide", dressed(text, " *", 100)),
+        ] {
+            count += 1;
+            if dress != "as it is" && LOST_IN_DRESS.contains(&id) {
+                continue;
+            }
+            let found = found(&detector, "LICENSE", &text);
+            let plain: Vec<String> = found
+                .iter()
+                .map(|found| found.replace("-or-later", "-only"))
+                .collect();
+            if plain.len() != 1 || !right.contains(&plain[0]) {
+                wrong.push(format!("{id}, {dress}: {found:?}"));
+            }
+        }
+    }
+    assert!(count > 2400, "{count}");
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn files_say_what_to_expect() {
+    let rules = Rules::embedded();
+    let detector = Detector::new(&rules);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/licenses");
+    let (mut wrong, mut count) = (Vec::new(), 0);
+    for folder in std::fs::read_dir(&root).unwrap() {
+        for file in std::fs::read_dir(folder.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            let after = text.split_once("expect").unwrap().1;
+            let line = after.lines().next().unwrap().split("cells").next().unwrap();
+            let expected =
+                line.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '(' && c != ')');
+            let found = found(
+                &detector,
+                path.to_str().unwrap(),
+                &text.replacen(expected, "", usize::from(!expected.is_empty())),
+            );
+            let want: Vec<&str> = expected
+                .split("; ")
+                .filter(|part| !part.is_empty())
+                .collect();
+            count += 1;
+            if found != want {
+                wrong.push(format!(
+                    "{}\n  want {want:?}\n  have {found:?}",
+                    path.display()
+                ));
+            }
+        }
+    }
+    assert!(count >= 12, "{count}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
