@@ -233,11 +233,8 @@ fn examine(
     };
     let manifest = read_manifest(&path, bytes, rules);
     if let (Some(manifest), Some(format)) = (&manifest, manifest::format_of(&path)) {
-        for declared in manifest
-            .packages
-            .iter()
-            .filter_map(|package| package.declared.as_ref())
-        {
+        let packages = manifest.packages.iter();
+        for declared in packages.filter_map(|package| package.declared.as_ref()) {
             if let (Some(expression), Some(lines)) = (&declared.expression, declared.lines) {
                 seen.declare(expression, lines, format.name);
             }
