@@ -14,5 +14,6 @@ mod detect;
 mod manifest;
 mod policy;
 mod report;
+mod threads;
 mod tidy;
 mod tree;

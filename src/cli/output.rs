@@ -40,7 +40,8 @@ fn buffered(
     to: impl Write,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut buffer = BufWriter::new(to);
+    // reports are megabytes of small pieces
+    let mut buffer = BufWriter::with_capacity(256 * 1024, to);
     let written = write(&mut buffer).and_then(|()| buffer.flush());
     // what the stream did not take must not be tried again when the buffer goes
     let _ = buffer.into_parts();

@@ -188,18 +188,20 @@ impl Gate {
 /// Cuts stretches out of regions; both in order of place.
 #[must_use]
 pub fn without(regions: Vec<Span>, cut: &[Span]) -> Vec<Span> {
-    let mut left = regions;
-    for hole in cut {
-        left = left
-            .into_iter()
-            .flat_map(|region| {
-                let before = region.start..region.end.min(hole.start);
-                let after = region.start.max(hole.end)..region.end;
-                [before, after]
-            })
-            .filter(|region| !region.is_empty())
-            .collect();
+    let mut left = Vec::with_capacity(regions.len());
+    for region in regions {
+        let mut start = region.start;
+        let first = cut.partition_point(|hole| hole.end <= region.start);
+        for hole in cut[first..]
+            .iter()
+            .take_while(|hole| hole.start < region.end)
+        {
+            left.push(start..hole.start.max(start));
+            start = hole.end;
+        }
+        left.push(start..region.end.max(start));
     }
+    left.retain(|region| !region.is_empty());
     left
 }
 
@@ -251,11 +253,12 @@ fn before(bytes: &[u8], at: usize) -> usize {
             return start;
         }
     }
-    // no line feed before the first line
-    if low == 0 && start < at && is_code(&bytes[..start]) {
-        return start;
+    // the first line of a text has no line feed before it
+    if start < at && is_code(&bytes[low..start]) {
+        start
+    } else {
+        low
     }
-    low
 }
 
 /// Where reading ends for a trigger.

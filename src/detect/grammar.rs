@@ -543,7 +543,6 @@ impl Grammar {
     /// program that works with them, a table of what exists.
     fn lists_are_mentions(&self, found: &mut [Named]) {
         const ROW: usize = 4;
-        const GAP: usize = 0;
         let mut start = 0;
         while start < found.len() {
             let mut end = start + 1;
@@ -552,7 +551,7 @@ impl Grammar {
                     .tokens
                     .start
                     .saturating_sub(found[end - 1].tokens.end)
-                    <= GAP
+                    == 0
             {
                 end += 1;
             }

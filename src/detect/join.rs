@@ -101,8 +101,13 @@ fn offer_choice(texts: &mut [Detection], named: &Detection, text: &str) {
 /// Whether a place in source code stands in a string literal that is not the value of
 /// something called a license: `names = ["MIT", "ISC"]`, but not `license = "MIT"`.
 fn is_word_of_the_program(text: &str, at: usize) -> bool {
+    const LONGEST: usize = 400;
     const COMMENTS: [&str; 8] = ["//", "/*", "*", "#", "--", "%", ";", "<!--"];
-    let start = text[..at].rfind('\n').map_or(0, |found| found + 1);
+    // lines may be endless
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let start = text[from..at]
+        .rfind('\n')
+        .map_or(from, |found| from + found + 1);
     let before = text[start..at].trim_start();
     if COMMENTS.iter().any(|sign| before.starts_with(sign)) {
         return false;

@@ -230,7 +230,11 @@ impl<'a> Detector<'a> {
         };
         let (tags, problems) = tag::find(path, text, &triggers.tags, &ignored, &lines);
         seen.problems = problems;
-        let outside = |at: &usize| !ignored.iter().any(|block| block.contains(at));
+        // blocks and tags stand in order
+        let outside = |at: &usize| {
+            let next = ignored.partition_point(|block| block.start <= *at);
+            next == 0 || ignored[next - 1].end <= *at
+        };
         // what stands in a tag is read as a tag
         let legal: Vec<usize> = triggers
             .legal
@@ -238,7 +242,6 @@ impl<'a> Detector<'a> {
             .copied()
             .filter(outside)
             .filter(|&at| {
-                // tags stand in order
                 let next = tags.partition_point(|tag| tag.span.start <= at);
                 next == 0 || tags[next - 1].span.end <= at
             })
@@ -259,7 +262,16 @@ impl<'a> Detector<'a> {
         for region in gate::without(regions, &ignored) {
             self.examine_region(&place, region, &mut seen);
         }
-        if seen.detections.len() + seen.clues.len() > 1 {
+        // most files have one tag and nothing besides
+        let settled = seen.clues.is_empty()
+            && matches!(
+                &seen.detections[..],
+                [] | [Detection {
+                    kind: Evidence::Tag,
+                    ..
+                }]
+            );
+        if !settled {
             join::settle(&mut seen);
         }
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
