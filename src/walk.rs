@@ -19,6 +19,7 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
+use walkdir::WalkDir;
 
 use crate::rules::files::Files;
 use crate::source::{Problem, ProblemKind};
@@ -321,28 +322,29 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn read(&self, folder: &Folder) -> Level {
         let mut level = Level::default();
-        let mut problem = |path: &str, error: &std::io::Error| {
+        let mut problem = |path: &str, error: walkdir::Error| {
+            let error = std::io::Error::from(error);
             level.listing.problems.push(Problem {
                 path: path.to_owned(),
                 lines: None,
                 kind: ProblemKind::Unreadable,
-                message: format!("cannot be listed: {}", plain(error)),
+                message: format!("cannot be listed: {}", plain(&error)),
                 excerpt: None,
             });
         };
         let mut items: Vec<(OsString, FileType)> = Vec::new();
-        match std::fs::read_dir(&folder.disk) {
-            Ok(listed) => {
-                let kinds = listed
-                    .map(|item| item.and_then(|item| Ok((item.file_name(), item.file_type()?))));
-                for item in kinds {
-                    match item {
-                        Ok(item) => items.push(item),
-                        Err(error) => problem(&folder.path, &error),
-                    }
-                }
+        // one folder at a time, so that folders are listed in parallel and an ignored one is
+        // never entered
+        let listed = WalkDir::new(&folder.disk)
+            .min_depth(1)
+            .max_depth(1)
+            .follow_links(false)
+            .sort_by_file_name();
+        for item in listed {
+            match item {
+                Ok(item) => items.push((item.file_name().to_owned(), item.file_type())),
+                Err(error) => problem(&folder.path, error),
             }
-            Err(error) => problem(&folder.path, &error),
         }
         let has_ignores = items
             .iter()
