@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `pom.xml` and `*.pom`: a Maven project.
 //!
-//! Properties are put in where the file itself gives them; what a parent gives is taken from
-//! the parent where it lies in the tree, by the join.
+//! Properties are put in where the file itself gives them, coordinates and version also from
+//! its `<parent>`; what a parent in another file gives is not known.
 
 use std::collections::HashMap;
 

@@ -15,7 +15,7 @@ use super::{Check, Context, Date, Finding, Level};
 use crate::detect::{Detection, Evidence};
 use crate::inventory::{DependencyRecord, FileKind, FileRecord, Inventory, Place};
 use crate::license::{Expr, License};
-use crate::package::Package;
+use crate::package::{Ecosystem, Package};
 use crate::source::{file_name, folder};
 
 /// The license a project goes out under.
@@ -831,20 +831,23 @@ fn outbound(inventory: &Inventory, policy: &Policy, context: &Context) -> Option
             source: OutboundSource::Policy,
         });
     }
-    let declared = inventory
-        .packages
-        .iter()
-        .filter(|package| folder(&package.path).is_empty())
-        .find_map(|package| {
-            let declared = package.declared.as_ref()?;
-            Some(Outbound {
-                expression: declared.expression.clone()?,
-                source: OutboundSource::Manifest(Place {
-                    path: package.path.clone(),
-                    lines: declared.lines,
-                }),
-            })
-        });
+    // what a package manager reads goes before what describes the project for citation
+    let at_root = |described: bool| {
+        inventory.packages.iter().filter(move |package| {
+            folder(&package.path).is_empty()
+                && (package.ecosystem == Ecosystem::Generic) == described
+        })
+    };
+    let declared = at_root(false).chain(at_root(true)).find_map(|package| {
+        let declared = package.declared.as_ref()?;
+        Some(Outbound {
+            expression: declared.expression.clone()?,
+            source: OutboundSource::Manifest(Place {
+                path: package.path.clone(),
+                lines: declared.lines,
+            }),
+        })
+    });
     declared.or_else(|| {
         let mut places = Vec::new();
         let mut found = Vec::new();
