@@ -53,7 +53,9 @@ fn files() -> Vec<(&'static str, &'static str, String)> {
             "src/header.rs",
             apache.to_owned() + &code(400),
         ),
-        ("LICENSE with the GPL", "LICENSE", text("GPL-3.0-only")),
+        // REUSE-IgnoreStart
+        ("LICENSE, a long text", "LICENSE", text("GPL-3.0-only")),
+        // REUSE-IgnoreEnd
         ("NOTICE of many texts", "NOTICE", notice),
     ]
 }

@@ -21,7 +21,9 @@ one_line() { yes "int x = 1; /* a word of license */ " | tr -d '\n'; }
 mit() { yes "$(cat "$here/../LICENSE-MIT")"; }
 apache() { yes "$(cat "$here/../LICENSE-APACHE")"; }
 licensed_under() { yes "licensed under the"; }
+# REUSE-IgnoreStart
 gpl_names() { yes "licensed under the GPL version 2 or later, MIT or LGPL-2.1;"; }
+# REUSE-IgnoreEnd
 licen() { yes licen | tr -d '\n'; }
 tags() { yes "SPDX-""License-Identifier: MIT OR Apache-2.0"; }
 copyrights() { yes "Copyright (c) 2020 Ann Example"; }

@@ -83,7 +83,7 @@ const DENIALS: &str = "compatible incompatible unlike compatibility similar not 
     requirements violates violate than resembles former formerly previously instead supersedes replaces question faq about";
 /// Words right before a name that make it a label.
 const LABELS: &str = "license licenses licensed copying licensing identifier";
-/// What "is GPLv2" or "are MIT" may be said of.
+/// What "is" or "are" under a license may be said of.
 const WORKS: &str =
     "code file files it library module package program project script software work";
 /// Words that mean "or later".

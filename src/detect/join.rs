@@ -75,8 +75,8 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
     }
 }
 
-/// "Alternatively, this may be distributed under the terms of the GPL", put into the text of a
-/// license: the text is one of two to choose from.
+/// "Alternatively, …" with another license, put into the text of one: the text is one of two to
+/// choose from.
 fn offer_choice(texts: &mut [Detection], named: &Detection, text: &str) {
     const BEFORE: usize = 200;
     let around = texts
@@ -122,7 +122,7 @@ fn is_word_of_the_program(text: &str, at: usize) -> bool {
     !before[..open].to_ascii_lowercase().contains("licen") && !inside.contains("license ::")
 }
 
-/// "See the GNU GPL version 2 for more details" after "version 2 or any later version".
+/// A version named again "for more details" after a notice that said "or any later version".
 fn repeats_later(named: &Named, before: &[Named]) -> bool {
     const NEAR: usize = 120;
     let Expr::License(license) = &named.expression else {

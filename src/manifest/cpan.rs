@@ -121,6 +121,7 @@ fn read_makefile(page: &Page<'_>) -> Manifest {
 /// A name of CPAN::Meta's own list, else any other.
 fn declared(page: &Page<'_>, license: &str, span: Option<&Span>) -> Declared {
     let mut declared = page.declared(license, span);
+    // REUSE-IgnoreStart
     let known = match license {
         // "the same terms as Perl 5 itself"
         "perl" | "perl_5" => "GPL-1.0-or-later OR Artistic-1.0-Perl",
@@ -139,6 +140,7 @@ fn declared(page: &Page<'_>, license: &str, span: Option<&Span>) -> Declared {
         "zlib" => "Zlib",
         _ => return declared,
     };
+    // REUSE-IgnoreEnd
     declared.expression = Expr::parse(known).ok();
     declared.unclear = None;
     declared

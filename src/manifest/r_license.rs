@@ -58,12 +58,14 @@ fn alternative_of(page: &Page<'_>, text: &str, span: Option<&Span>) -> Declared 
     });
     let hyphen = || text.rsplit_once('-');
     // R's database has the families themselves: any version of them
+    // REUSE-IgnoreStart
     let family = match text {
         "GPL" | "GNU General Public License" => Some("GPL-1.0-or-later"),
         "LGPL" | "GNU Lesser General Public License" => Some("LGPL-2.0-or-later"),
         "AGPL" | "GNU Affero General Public License" => Some("AGPL-3.0-or-later"),
         _ => None,
     };
+    // REUSE-IgnoreEnd
     let family = family.and_then(|family| Expr::parse(family).ok());
     let known = family.or_else(|| match (bounded, hyphen()) {
         (Some((name, bound)), _) => {
