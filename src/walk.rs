@@ -80,7 +80,7 @@ impl Skip {
 #[non_exhaustive]
 pub enum WalkError {
     /// The path is not there or not readable.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}", path.display())]
     Root {
         /// The path as given.
         path: PathBuf,

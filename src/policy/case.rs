@@ -729,23 +729,21 @@ fn or_later_where_notices_say_so(expression: Expr, inventory: &Inventory) -> Exp
     }
 }
 
-/// The folder where the project's own license is to be looked for: the root, or the folder of
-/// the package where the root has no manifest (an unpacked wheel has its in `….dist-info`).
+/// The folder where the project's own license is to be looked for: the root, or the metadata
+/// folder of an unpacked wheel, which has no root of its own.
 fn home(inventory: &Inventory) -> &str {
-    let folders = inventory
+    let mut folders = inventory
         .packages
         .iter()
         .map(|package| folder(&package.path));
-    let depth = |path: &&str| {
-        if path.is_empty() {
-            0
-        } else {
-            1 + path.matches('/').count()
-        }
-    };
     folders
-        .min_by_key(depth)
-        .filter(|home| depth(home) <= 1)
+        .find(|folder| !folder.contains('/') && folder.ends_with(".dist-info"))
+        .filter(|_| {
+            inventory
+                .packages
+                .iter()
+                .all(|package| !folder(&package.path).is_empty())
+        })
         .unwrap_or("")
 }
 
