@@ -13,7 +13,7 @@ use crate::words::SLOT;
 use crate::{Result, write_u16, write_u32};
 
 #[path = "../src/rules/gram.rs"]
-mod gram;
+pub mod gram;
 
 /// Writes words, index and the table of texts.
 pub fn write(texts: &[Text], out: &Path) -> Result<()> {

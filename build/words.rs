@@ -4,14 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::index::gram::word_hash;
 use crate::tokens::{Token, tokenize};
 use crate::{Result, write_u16, write_u32};
 
-/// The number of a word that is in no license.
-pub const UNKNOWN: u16 = 0;
 /// Stands in a license text where anything may be filled in.
 pub const SLOT: u16 = 1;
 
@@ -84,7 +82,7 @@ impl Dictionary {
         let size = (sorted.len() * 2).next_power_of_two();
         let mut slots = vec![(0u32, 0u16, 0u16); size];
         for (word, &&id) in &sorted {
-            let mut at = hash(word.as_bytes()) as usize & (size - 1);
+            let mut at = word_hash(word.as_bytes()) as usize & (size - 1);
             while slots[at].1 != 0 {
                 at = (at + 1) & (size - 1);
             }
@@ -113,25 +111,6 @@ impl Dictionary {
             }
         }
         write_u16(&out.join("classes.bin"), classes.into_iter())?;
-        let mut source = String::new();
-        for (name, words) in WORDS {
-            let _ = writeln!(
-                source,
-                "pub(crate) const {name}: u16 = {};",
-                self.ids.get(*words).copied().unwrap_or(UNKNOWN)
-            );
-        }
-        std::fs::write(out.join("words.rs"), source)?;
         Ok(())
     }
-}
-
-/// Words that the grammar of notices asks for by name.
-const WORDS: &[(&str, &str)] = &[];
-
-/// FNV-1a: small, stable, good enough for words.
-pub fn hash(bytes: &[u8]) -> u32 {
-    bytes.iter().fold(0x811c_9dc5, |hash, &byte| {
-        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    })
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! The hash of a run of words, the same in the build script and in the program.
+//! The hashes of a word and of a run of words, the same in the build script and in the program.
 
 /// Words in a run. Shorter runs find more that is changed, longer ones are more telling.
 pub const LENGTH: usize = 4;
@@ -16,4 +16,12 @@ pub fn hash(words: &[u16]) -> (u32, u16) {
     hash ^= hash >> 32;
     let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     ((hash >> 45) as u32, (hash >> 29) as u16)
+}
+
+/// The hash of a word: FNV-1a, small, stable, good enough for words.
+#[must_use]
+pub fn word_hash(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0x811c_9dc5, |hash, &byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }

@@ -205,9 +205,7 @@ impl Index {
     #[must_use]
     pub fn word(&self, word: &str) -> u16 {
         let bytes = word.as_bytes();
-        let hash = bytes.iter().fold(0x811c_9dc5_u32, |hash, &byte| {
-            (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-        });
+        let hash = gram::word_hash(bytes);
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
