@@ -59,14 +59,23 @@ pub fn write(texts: &[Text], out: &Path) -> Result<()> {
             Kind::License => "License",
             Kind::Exception => "Exception",
             Kind::Notice => "Notice",
+            Kind::Remark => "Remark",
         };
+        let optional = |at: usize| text.optional.iter().any(|range| range.contains(&at));
+        let required = (text.core_start..text.core_end)
+            .filter(|&at| text.words[at] != SLOT && !optional(at))
+            .count();
         let _ = writeln!(
             source,
-            "    Text {{ ids: &{:?}, kind: TextKind::{kind}, start: {start}, end: {}, core_start: {}, core_end: {} }},",
+            "    Text {{ ids: &{:?}, kind: TextKind::{kind}, start: {start}, end: {}, core_start: {}, core_end: {}, required: {required}, optional: &{:?} }},",
             text.ids,
             start + text.words.len(),
             text.core_start,
-            text.core_end
+            text.core_end,
+            text.optional
+                .iter()
+                .map(|range| [range.start, range.end])
+                .collect::<Vec<_>>()
         );
         start += text.words.len();
     }

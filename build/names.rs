@@ -129,7 +129,16 @@ fn listed(
             continue;
         }
         let mut names = Vec::new();
-        for (text, strength, least) in [(license.full_name, "Full", 3), (license.name, "Weak", 1)] {
+        // "ICU License" is a name, "Open Market" two words
+        let least = if license.full_name.ends_with(" License") {
+            2
+        } else {
+            3
+        };
+        for (text, strength, least) in [
+            (license.full_name, "Full", least),
+            (license.name, "Weak", 1),
+        ] {
             let words: Vec<u16> = dictionary
                 .tokens(text)
                 .iter()

@@ -2,6 +2,7 @@
 //! What texts are compared with: every license, exception and standard header of the SPDX
 //! list, and the texts under `rules/licenses/`, each as word numbers.
 
+use std::ops::Range;
 use std::path::Path;
 
 use crate::tokens::Token;
@@ -14,6 +15,7 @@ pub enum Kind {
     License,
     Exception,
     Notice,
+    Remark,
 }
 
 /// One text to compare with.
@@ -26,6 +28,8 @@ pub struct Text {
     pub core_start: usize,
     /// Words from here are an appendix that copies often lack.
     pub core_end: usize,
+    /// Words that copies may lack and be the same license, in order.
+    pub optional: Vec<Range<usize>>,
 }
 
 /// Collects all texts; those of equal words become one.
@@ -93,9 +97,10 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Text>> 
                 "license" => Kind::License,
                 "exception" => Kind::Exception,
                 "notice" => Kind::Notice,
+                "remark" => Kind::Remark,
                 other => {
                     return Err(format!(
-                        "{}: kind `{other}` is none of license, exception, notice",
+                        "{}: kind `{other}` is none of license, exception, notice, remark",
                         path.display()
                     )
                     .into());
@@ -108,8 +113,98 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Text>> 
         // of several ids with one text the plainest is the one reported
         text.ids.sort_by_key(String::len);
     }
+    templates(folder, &mut texts, dictionary)?;
     appendices(folder, &mut texts, dictionary)?;
     Ok(texts)
+}
+
+/// The `[[template]]` entries: which words of a text stand for anything, and which may lack.
+fn templates(folder: &Path, texts: &mut [Text], dictionary: &mut Dictionary) -> Result<()> {
+    for (path, table) in toml_files(folder)? {
+        for entry in table
+            .get("template")
+            .and_then(toml::Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            let fail = |message: String| format!("{}: [[template]]: {message}", path.display());
+            let id = entry
+                .get("id")
+                .and_then(toml::Value::as_str)
+                .ok_or_else(|| fail("`id` is missing".to_owned()))?;
+            let mut list = |key: &str| -> Vec<(String, Vec<Vec<u16>>)> {
+                let phrases = entry.get(key).and_then(toml::Value::as_array);
+                let phrases = phrases.into_iter().flatten();
+                let phrases = phrases.filter_map(toml::Value::as_str);
+                let mut words = |part: &str| {
+                    let tokens = dictionary.tokens(part);
+                    tokens.iter().map(|token| token.id).collect()
+                };
+                phrases
+                    .map(|phrase| {
+                        let parts = phrase.split(" ... ").map(&mut words).collect();
+                        (phrase.to_owned(), parts)
+                    })
+                    .collect()
+            };
+            let (filled, optional) = (list("filled"), list("optional"));
+            let text = texts
+                .iter_mut()
+                .find(|text| text.kind == Kind::License && text.ids[0] == id)
+                .ok_or_else(|| fail(format!("`{id}` has no text")))?;
+            for (phrase, words) in &filled {
+                fill(text, &words[0]).ok_or_else(|| fail(format!("`{id}` lacks `{phrase}`")))?;
+            }
+            for (phrase, words) in &optional {
+                let (first, last) = (&words[0], words.last().unwrap_or(&words[0]));
+                let place = |words: &[u16], from: usize| {
+                    let mut windows = text.words[from..].windows(words.len());
+                    windows
+                        .position(|window| window == words)
+                        .map(|at| from + at)
+                };
+                let range = place(first, 0)
+                    .and_then(|start| Some(start..place(last, start)? + last.len()))
+                    .ok_or_else(|| fail(format!("`{id}` lacks `{phrase}`")))?;
+                text.optional.push(range);
+            }
+            text.optional.sort_by_key(|range| range.start);
+        }
+    }
+    Ok(())
+}
+
+/// Puts a slot in place of each occurrence of a phrase; `None` where there is none.
+fn fill(text: &mut Text, phrase: &[u16]) -> Option<()> {
+    let mut found = None;
+    let mut words: Vec<u16> = Vec::with_capacity(text.words.len());
+    let (mut start, mut end) = (text.core_start, text.core_end);
+    let mut at = 0;
+    while at < text.words.len() {
+        if at == text.core_start {
+            start = words.len();
+        }
+        if at == text.core_end {
+            end = words.len();
+        }
+        if text.words[at..].starts_with(phrase) {
+            found = Some(());
+            at += phrase.len();
+            if words.last() != Some(&SLOT) {
+                words.push(SLOT);
+            }
+        } else {
+            if words.last() != Some(&SLOT) || text.words[at] != SLOT {
+                words.push(text.words[at]);
+            }
+            at += 1;
+        }
+    }
+    if text.core_end == text.words.len() {
+        end = words.len();
+    }
+    (text.words, text.core_start, text.core_end) = (words, start, end);
+    found
 }
 
 /// The `[[appendix]]` entries: from which words on a text holds what copies often lack.
@@ -243,5 +338,6 @@ fn make(id: &str, kind: Kind, text: &str, dictionary: &mut Dictionary) -> Text {
         words,
         core_start,
         core_end,
+        optional: Vec::new(),
     }
 }

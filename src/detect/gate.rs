@@ -13,6 +13,16 @@ use crate::source::Span;
 /// Beginnings of words that license texts and notices cannot do without. A whole license has
 /// several of them in every paragraph.
 const LEGAL: &[&str] = &["licen", "lizenz", "public domain"];
+/// Words of licenses so short that they have none of those: each has one of these.
+const LEGAL_SHORT: &[&str] = &[
+    "freely",
+    "notice",
+    "permitted",
+    "may be used",
+    "any purpose",
+    "same terms",
+    "conditions of dis",
+];
 /// The same, where a program uses the word in names of its own: `inode_permission`.
 const LEGAL_OR_NAME: &[&str] = &["permission", "redistrib", "warrant", "gpl"];
 /// The beginning of tags.
@@ -114,6 +124,7 @@ impl Gate {
         };
         let lists = [
             (LEGAL, Kind::Legal),
+            (LEGAL_SHORT, Kind::Legal),
             (LEGAL_OR_NAME, Kind::LegalOrName),
             (TAG, Kind::Tag),
             (COPYRIGHT, Kind::Copyright),

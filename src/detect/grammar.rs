@@ -68,7 +68,16 @@ pub struct Grammar {
     org: u16,
     com: u16,
     with: u16,
+    modified: u16,
     compatible: u16,
+    /// What one does with a program of that name, as well as under a license of that name.
+    acts: Vec<u16>,
+    /// What a steward does with a later version before it counts.
+    accepted: Vec<u16>,
+    articles: Vec<u16>,
+    conditions: Vec<u16>,
+    hedges: Vec<u16>,
+    option: Vec<u16>,
 }
 
 /// Words between a license's name and its version.
@@ -76,7 +85,7 @@ const FILLERS: &str = "the license licenses as published by free software founda
     its s gnu project general public under terms this agreement v ver";
 /// Words before a name that grant something.
 const GRANTS: &str = "licensed licensing relicensed released release distributed distribute redistribute \
-    redistributed terms governed covered provided available permitted use used copied copying modify under subject dual tri \
+    redistributed terms governed covered provided available permitted use used copied copying modify under via subject dual tri \
     choice choose conditions offered published granted alternatively received";
 /// Words before a name that only compare with it or deny it.
 const DENIALS: &str = "compatible incompatible unlike compatibility similar not isn neither cannot except exempt \
@@ -97,6 +106,19 @@ const BETWEEN: &str = "of the or later any at your option only gnu license great
     versions versions s";
 /// Words that make an "and" a choice.
 const CHOICE: &str = "dual either choice choose tri alternatively";
+
+/// Grants that a short name is too weak for: "use the ISC server".
+const ACTS: &str = "use used copying copied modify available received provided";
+/// "or any later version accepted by": until then it is not granted.
+const ACCEPTED: &str = "accepted approved";
+/// Words between "is" and a name.
+const ARTICLES: &str = "the a an under";
+/// Words with which nothing is said of this file.
+const CONDITIONS: &str = "if when whether unless";
+/// "This does not mean that it is distributed under".
+const HEDGES: &str = "mean means whether";
+/// Words of "at your option".
+const OPTION: &str = "at your option";
 
 /// Words looked at before a name.
 const BEFORE: usize = 40;
@@ -141,7 +163,14 @@ impl Grammar {
             org: index.word("org"),
             com: index.word("com"),
             with: index.word("with"),
+            modified: index.word("modified"),
             compatible: index.word("compatible"),
+            acts: list(ACTS),
+            accepted: list(ACCEPTED),
+            articles: list(ARTICLES),
+            conditions: list(CONDITIONS),
+            hedges: list(HEDGES),
+            option: list(OPTION),
         }
     }
 
@@ -266,7 +295,7 @@ impl Grammar {
             // said with another license, or not at all
             let with = tokens[start.saturating_sub(6)..start]
                 .iter()
-                .any(|token| token.id == self.with);
+                .any(|token| token.id == self.with || token.id == self.modified);
             let firmness = if with { Firmness::Grant } else { firmness };
             let license = License {
                 exception: family.bare.map(Cow::Borrowed),
@@ -333,22 +362,30 @@ impl Grammar {
         })
     }
 
-    /// `or 3`, `or version 3`, `and 3` right after a version.
+    /// `or 3`, `and version 3`, `of the License, or (at your option) version 3` after a version.
     fn another_version(
         &self,
         tokens: &[Token],
         at: usize,
         family: &'static Family,
     ) -> Option<(&'static str, usize)> {
-        let first = tokens.get(at)?;
-        if first.id != self.or && first.id != self.and {
+        const OF_THE_LICENSE: usize = 3;
+        let is = |at: usize, words: &[u16]| {
+            let token = tokens.get(at);
+            token.is_some_and(|token| words.contains(&token.id))
+        };
+        let joint = (at..=at + OF_THE_LICENSE).find(|&at| is(at, &[self.or, self.and]))?;
+        let skipped = tokens.get(at..joint)?;
+        if !skipped.iter().all(|word| self.fillers.contains(&word.id)) {
             return None;
         }
-        let next = if tokens.get(at + 1)?.id == self.version {
-            at + 2
-        } else {
-            at + 1
-        };
+        let mut next = joint + 1;
+        while is(next, &self.option) {
+            next += 1;
+        }
+        if is(next, &[self.version]) {
+            next += 1;
+        }
         self.version_at(tokens, next, family)
     }
 
@@ -426,7 +463,11 @@ impl Grammar {
                 let version_follows = tokens
                     .get(place + 1)
                     .is_some_and(|token| token.id == self.version);
-                return (true, place + 1 + usize::from(version_follows));
+                let end = place + 1 + usize::from(version_follows);
+                let by_consent = tokens
+                    .get(end)
+                    .is_some_and(|token| self.accepted.contains(&token.id));
+                return (!by_consent, end);
             }
         }
         (false, from)
@@ -455,22 +496,25 @@ impl Grammar {
         let is = start.checked_sub(2).is_some_and(|at| {
             self.works.binary_search(&word(at)).is_ok() && self.is.contains(&word(at + 1))
         });
-        if word(end) == self.licensed || is {
+        if word(end) == self.licensed || is || self.is_the_license(tokens, start) {
             return Firmness::Grant;
         }
-        let granted = self.granted_before(tokens, start, versioned);
+        let granted = self.granted_before(tokens, start, strength, versioned);
         if granted == Some(true) {
             return Firmness::Grant;
         }
         let labelled = strength == Strength::Sure || self.labelled_before(tokens, start);
-        // alone on its line: a title
+        // alone on its line, or with its version a sentence: a title
         let first = if start > 0 && word(start - 1) == self.the {
             start - 1
         } else {
             start
         };
-        let ends_line = tokens.get(end).is_none_or(|next| next.has(Token::LINE));
-        let title = strength == Strength::Full && tokens[first].has(Token::LINE) && ends_line;
+        let alone = |flags: u8| {
+            tokens[first].has(flags) && tokens.get(end).is_none_or(|next| next.has(flags))
+        };
+        let title = strength == Strength::Full
+            && (alone(Token::LINE) || (versioned && alone(Token::LINE | Token::SENTENCE)));
         if granted.is_none() && (labelled || title) {
             Firmness::Label
         } else {
@@ -478,32 +522,73 @@ impl Grammar {
         }
     }
 
+    /// "The license of this program is NAME".
+    fn is_the_license(&self, tokens: &[Token], start: usize) -> bool {
+        const SENTENCE: usize = 10;
+        let articles = tokens[..start].iter().rev();
+        let articles = articles.take_while(|token| self.articles.contains(&token.id));
+        let is = start - articles.take(2).count();
+        if is == 0 || !self.is.contains(&tokens[is - 1].id) {
+            return false;
+        }
+        let mut licensed = false;
+        for at in (is.saturating_sub(SENTENCE)..is).rev() {
+            if self.conditions.contains(&tokens[at].id) || self.denials.contains(&tokens[at].id) {
+                return false;
+            }
+            licensed |= self.labels.contains(&tokens[at].id);
+            if tokens[at].has(Token::SENTENCE | Token::PARAGRAPH) {
+                break;
+            }
+        }
+        licensed
+    }
+
     /// Whether words before a name grant it: `Some(false)` where they deny it.
-    fn granted_before(&self, tokens: &[Token], start: usize, versioned: bool) -> Option<bool> {
+    fn granted_before(
+        &self,
+        tokens: &[Token],
+        start: usize,
+        strength: Strength,
+        versioned: bool,
+    ) -> Option<bool> {
         for back in 1..=if versioned { BEFORE } else { NEAR } {
             let at = start.checked_sub(back)?;
             let token = tokens[at];
             let nearer = tokens[at + 1];
-            if nearer.has(Token::PARAGRAPH) {
+            // "licensed under:" and the name after a blank line
+            if nearer.has(Token::PARAGRAPH) && !(back == 1 && nearer.has(Token::COLON)) {
                 return None;
             }
             if self.denials.binary_search(&token.id).is_ok() {
                 return Some(false);
             }
-            if self.grants.binary_search(&token.id).is_ok() {
+            let act = strength == Strength::Weak && self.acts.contains(&token.id);
+            if !act && self.grants.binary_search(&token.id).is_ok() {
                 // "not available under", "cannot be distributed under"
-                let before = &tokens[at.saturating_sub(2)..at];
-                return Some(
-                    !before
-                        .iter()
-                        .any(|token| self.denials.binary_search(&token.id).is_ok()),
-                );
+                let mut before = tokens[at.saturating_sub(2)..at].iter();
+                let denied = before.any(|token| self.denials.binary_search(&token.id).is_ok());
+                return Some(!denied && !self.hedged(tokens, at));
             }
             if nearer.has(Token::SENTENCE) {
                 return None;
             }
         }
         None
+    }
+
+    /// Whether the words before a grant in its sentence take it back.
+    fn hedged(&self, tokens: &[Token], at: usize) -> bool {
+        const REACH: usize = 9;
+        let before = tokens[at.saturating_sub(REACH)..=at].iter().rev();
+        let mut ended = false;
+        before
+            .take_while(|token| {
+                let within = !ended;
+                ended = token.has(Token::SENTENCE | Token::PARAGRAPH);
+                within
+            })
+            .any(|token| self.hedges.contains(&token.id))
     }
 
     /// `opensource.org/licenses/` right before a name.
@@ -587,6 +672,11 @@ impl Grammar {
             let or = slash || gap.iter().any(|token| token.id == self.or);
             let and = gap.iter().any(|token| token.id == self.and);
             let same = last.expression == next.expression;
+            // "the MIT or new BSD license": a short name is as firm as the one it goes with
+            let short = last.firmness == Firmness::Mention && gap.len() <= 2 && or && !slash;
+            if joins && short && next.firmness > Firmness::Mention {
+                last.firmness = next.firmness;
+            }
             if joins
                 && (or || and)
                 && !same

@@ -13,6 +13,9 @@ use crate::license::{Expr, License};
 use crate::rules::index::TextKind;
 use crate::source::LineIndex;
 
+/// Ends the rule of a detection whose name had no version though its family has several.
+const UNVERSIONED: &str = "-unversioned";
+
 /// Tags as detections.
 pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
     seen.detections.extend(tags.iter().map(|tag| Detection {
@@ -31,6 +34,9 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
     let first_text = seen.detections.len();
     for hit in &found.hits {
         let certain = near::is_certain(hit, region.place.index);
+        if region.place.index.texts()[hit.text].kind == TextKind::Remark {
+            continue;
+        }
         if certain || near::is_legal_text(hit, region.place.index) {
             seen.detections.push(text(hit, certain, region));
         }
@@ -54,7 +60,11 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
             score: 100.0,
             lines: region.place.lines.lines(&span),
             span,
-            rule: named.rule.to_owned(),
+            rule: if named.versioned {
+                named.rule.to_owned()
+            } else {
+                format!("{}{UNVERSIONED}", named.rule)
+            },
             differences: Vec::new(),
         };
         let superseded = !named.versioned && versioned.contains(&named.family);
@@ -62,7 +72,9 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
         let quoted = region.place.code
             && named.firmness == Firmness::Label
             && is_word_of_the_program(region.place.text, detection.span.start);
-        if named.firmness > Firmness::Mention && !superseded && !repeated && !quoted {
+        let file_name = is_file_name(region.place.text, detection.span.start);
+        let weak = superseded || repeated || quoted || file_name;
+        if named.firmness > Firmness::Mention && !weak {
             offer_choice(
                 &mut seen.detections[texts.clone()],
                 &detection,
@@ -122,6 +134,17 @@ fn is_word_of_the_program(text: &str, at: usize) -> bool {
     !before[..open].to_ascii_lowercase().contains("licen") && !inside.contains("license ::")
 }
 
+/// `COPYING.LGPL` is the name of a file.
+fn is_file_name(text: &str, at: usize) -> bool {
+    const LICENSE_FILES: [&str; 4] = ["copying.", "license.", "licence.", "readme."];
+    LICENSE_FILES.iter().any(|name| {
+        let before = at
+            .checked_sub(name.len())
+            .and_then(|from| text.get(from..at));
+        before.is_some_and(|before| before.eq_ignore_ascii_case(name))
+    })
+}
+
 /// A version named again "for more details" after a notice that said "or any later version".
 fn repeats_later(named: &Named, before: &[Named]) -> bool {
     const NEAR: usize = 120;
@@ -156,19 +179,19 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
             ..License::new(UNNAMED_LICENSE)
         }),
         // an id of the list under its current name; rules may give whole expressions
-        TextKind::License | TextKind::Notice => Expr::parse(id).unwrap_or_else(|_| Expr::id(id)),
+        TextKind::License | TextKind::Notice | TextKind::Remark => {
+            Expr::parse(id).unwrap_or_else(|_| Expr::id(id))
+        }
     };
     let span = region.span(&hit.tokens);
-    let words = region.place.index.text(text);
+    let index = region.place.index;
     let differences = hit
         .gaps
         .iter()
         .map(|gap| {
-            let missing: Vec<&str> = words
-                .get(gap.missing.clone())
-                .unwrap_or(&[])
-                .iter()
-                .map(|&word| region.place.index.spelling(word))
+            let missing: Vec<&str> = index
+                .required(text, gap.missing.clone())
+                .map(|word| index.spelling(word))
                 .collect();
             let place = region.span(&gap.added);
             let added = region
@@ -355,11 +378,8 @@ fn drop_unversioned(seen: &mut Seen) {
         let Expr::License(license) = &detection.expression else {
             return None;
         };
-        let unversioned = detection.rule.starts_with("gnu-")
-            && matches!(
-                license.id.as_ref(),
-                "GPL-1.0-or-later" | "LGPL-2.0-or-later"
-            );
+        let unversioned =
+            detection.rule.starts_with("gnu-") && detection.rule.ends_with(UNVERSIONED);
         unversioned.then(|| family(&license.id)).flatten()
     };
     let said: Vec<&'static str> = seen

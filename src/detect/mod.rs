@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use crate::license::Expr;
 use crate::rules::Rules;
+use crate::rules::index::TextKind;
 use crate::source::{LineIndex, Lines, Problem, Span};
 use tokens::Token;
 
@@ -297,10 +298,39 @@ impl<'a> Detector<'a> {
         );
     }
 
+    /// Whether a header has the name of another license where it should have its own: many are
+    /// made after the pattern of a few.
+    fn names_another(&self, hit: &near::Hit, tokens: &[Token]) -> bool {
+        let index = &self.rules.index;
+        let changed = |gap: &&near::Gap| !gap.missing.is_empty() && !gap.added.is_empty();
+        if index.texts()[hit.text].kind != TextKind::Notice
+            || !hit.gaps.iter().any(|gap| changed(&gap))
+        {
+            return false;
+        }
+        let words = tokens.get(hit.tokens.clone()).unwrap_or(&[]);
+        let named = self.grammar.find(words, index, &[]);
+        let starts = hit.tokens.start;
+        hit.gaps.iter().filter(changed).any(|gap| {
+            named.iter().any(|named| {
+                let own = index.texts()[hit.text]
+                    .ids
+                    .iter()
+                    .any(|id| named.expression == Expr::id(*id));
+                let place = named.tokens.start + starts..named.tokens.end + starts;
+                named.versioned
+                    && !own
+                    && place.start < gap.added.end
+                    && gap.added.start < place.end
+            })
+        })
+    }
+
     /// What stands in a run of words; places are token numbers, so that it can be remembered.
     fn read(&self, tokens: &[Token]) -> memo::Found {
         let index = &self.rules.index;
-        let hits = near::find(tokens, index);
+        let mut hits = near::find(tokens, index);
+        hits.retain(|hit| !self.names_another(hit, tokens));
         // names inside legal text are its own words, whether or not the text is known; another
         // license that somebody offers in the midst of it is not
         let alternatively = index.word("alternatively");
@@ -311,13 +341,19 @@ impl<'a> Detector<'a> {
                 continue;
             }
             let mut start = hit.tokens.start;
-            let offers = |gap: &&near::Gap| {
-                let added = tokens.get(gap.added.clone()).unwrap_or(&[]);
+            let offers = |added: &&Range<usize>| {
+                let added = tokens.get((*added).clone()).unwrap_or(&[]);
                 certain && added.iter().any(|token| token.id == alternatively)
             };
-            for gap in hit.gaps.iter().filter(offers) {
-                explained.push(start..gap.added.start);
-                start = gap.added.end;
+            // what a notice leaves room for may be the name of another license
+            let notice = index.texts()[hit.text].kind == TextKind::Notice;
+            let mut open: Vec<&Range<usize>> = hit.gaps.iter().map(|gap| &gap.added).collect();
+            open.retain(offers);
+            open.extend(hit.fills.iter().filter(|_| notice && certain));
+            open.sort_by_key(|place| place.start);
+            for place in open {
+                explained.push(start..place.start.max(start));
+                start = place.end.max(start);
             }
             explained.push(start..hit.tokens.end);
         }

@@ -29,6 +29,8 @@ pub struct Hit {
     pub cost: f32,
     /// What differs, in order: words of the text that are missing, tokens that are added.
     pub gaps: Vec<Gap>,
+    /// Tokens that stand where the text leaves room.
+    pub fills: Vec<Range<usize>>,
 }
 
 /// One place where file and text differ.
@@ -81,8 +83,10 @@ pub fn all(tokens: &[Token], index: &Index) -> Vec<Hit> {
     hits
 }
 
-/// Keeps the best explanation of each stretch.
+/// Keeps the best explanation of each stretch. What a text has besides may be another: an
+/// exception put before the end of a license.
 fn choose(mut hits: Vec<Hit>) -> Vec<Hit> {
+    const BESIDES: usize = 20;
     hits.sort_by(|a, b| {
         b.gain()
             .total_cmp(&a.gain())
@@ -97,6 +101,9 @@ fn choose(mut hits: Vec<Hit>) -> Vec<Hit> {
         let overlap = place.iter().filter(|&&taken| taken).count();
         if overlap * 4 < place.len() {
             place.fill(true);
+            for gap in hit.gaps.iter().filter(|gap| gap.added.len() >= BESIDES) {
+                taken[gap.added.clone()].fill(false);
+            }
             kept.push(hit);
         }
     }
@@ -206,7 +213,7 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
 
 /// Runs that must be shared before a text is compared.
 fn needed(text: &Text) -> usize {
-    let core = (text.core_end - text.core_start).saturating_sub(gram::LENGTH - 1);
+    let core = text.required.saturating_sub(gram::LENGTH - 1);
     ((ENOUGH_VOTES * core as f32).ceil() as usize).max(2)
 }
 
@@ -421,7 +428,7 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
     whole.extend(outward(piece, words, last, false));
 
     // what stands between the matched words
-    let mut gaps = Vec::new();
+    let (mut gaps, mut fills) = (Vec::new(), Vec::new());
     let mut cost = 0.0;
     let mut expected = 0..whole.first()?.1;
     let mut found = whole.first()?.0..whole.first()?.0;
@@ -431,31 +438,28 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
         found.end = at;
         if !expected.is_empty() || !found.is_empty() {
             let in_core = expected.start.max(text.core_start)..expected.end.min(text.core_end);
-            let missing = words.get(in_core.clone()).unwrap_or(&[]);
-            cost += weigh(missing, &piece[found.clone()], index);
-            let worth_saying = missing.iter().any(|&word| word != SLOT)
-                || (!found.is_empty() && !expected.clone().any(|at| words[at] == SLOT));
-            if worth_saying {
-                let start = piece.get(found.start).map_or(0, |word| word.1 as usize);
-                let end = if found.is_empty() {
-                    start
-                } else {
-                    piece[found.end - 1].1 as usize + 1
-                };
+            let missing: Vec<u16> = index.required(text, in_core.clone()).collect();
+            cost += weigh(&missing, &piece[found.clone()], index);
+            let room = expected.clone().any(|at| words[at] == SLOT);
+            let start = piece.get(found.start).map_or(0, |word| word.1 as usize);
+            let end = match found.len() {
+                0 => start,
+                _ => piece[found.end - 1].1 as usize + 1,
+            };
+            if missing.iter().any(|&word| word != SLOT) || (!found.is_empty() && !room) {
                 gaps.push(Gap {
                     missing: in_core.start..in_core.end.max(in_core.start),
                     added: start..end,
                 });
             }
+            if room && !found.is_empty() {
+                fills.push(start..end);
+            }
         }
         expected = position + 1..position + 1;
         found = at + 1..at + 1;
     }
-    let core = words[text.core_start.min(text.core_end)..text.core_end]
-        .iter()
-        .filter(|&&word| word != SLOT)
-        .count()
-        .max(1);
+    let core = text.required.max(1);
     let score = 100.0 * (1.0 - cost / core as f32);
     let tokens = piece[whole.first()?.0].1 as usize..piece[whole.last()?.0].1 as usize + 1;
     (score >= LOWEST).then_some(Hit {
@@ -465,6 +469,7 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
         matched: whole.len(),
         cost,
         gaps,
+        fills,
     })
 }
 
@@ -591,7 +596,7 @@ fn weigh(missing: &[u16], added: &[(u16, u32)], index: &Index) -> f32 {
 #[must_use]
 pub fn is_certain(hit: &Hit, index: &Index) -> bool {
     let text = &index.texts()[hit.text];
-    let bar = match text.core_end - text.core_start {
+    let bar = match text.required {
         ..=25 => 92.0,
         26..=60 => 85.0,
         61..=300 => 75.0,
@@ -609,11 +614,10 @@ pub fn is_certain(hit: &Hit, index: &Index) -> bool {
 }
 
 fn lacks_a_number(hit: &Hit, text: &Text, index: &Index) -> bool {
-    let words = index.text(text);
-    let missing = |gap: &Gap| words.get(gap.missing.clone()).unwrap_or(&[]).iter();
+    let missing = |gap: &Gap| index.required(text, gap.missing.clone());
     hit.gaps
         .iter()
-        .any(|gap| !gap.added.is_empty() && missing(gap).any(|&word| index.is_number(word)))
+        .any(|gap| !gap.added.is_empty() && missing(gap).any(|word| index.is_number(word)))
 }
 
 /// Whether a hit is legal text of its own even where it is not certain what license it is: what
@@ -622,15 +626,15 @@ fn lacks_a_number(hit: &Hit, text: &Text, index: &Index) -> bool {
 pub fn is_legal_text(hit: &Hit, index: &Index) -> bool {
     const WORDS: usize = 60;
     let text = &index.texts()[hit.text];
-    hit.matched >= WORDS && text.kind != TextKind::Notice && grants(hit, text, index).0 > 0
+    let license = matches!(text.kind, TextKind::License | TextKind::Exception);
+    hit.matched >= WORDS && license && grants(hit, text, index).0 > 0
 }
 
 /// How many of the words with which a text grants are found, and how many it has.
 fn grants(hit: &Hit, text: &Text, index: &Index) -> (usize, usize) {
-    let words = index.text(text);
     let count = |range: Range<usize>| {
-        let words = words.get(range).unwrap_or(&[]);
-        words.iter().filter(|&&word| index.is_grant(word)).count()
+        let words = index.required(text, range);
+        words.filter(|&word| index.is_grant(word)).count()
     };
     let all = count(text.core_start.min(text.core_end)..text.core_end);
     let missing: usize = hit.gaps.iter().map(|gap| count(gap.missing.clone())).sum();

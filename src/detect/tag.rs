@@ -118,10 +118,10 @@ fn salvage(value: &str) -> Option<Expr> {
             let operator = ["AND", "OR", "WITH", "(", ")"]
                 .iter()
                 .any(|operator| word.eq_ignore_ascii_case(operator));
-            let known = crate::license::official(word.trim_end_matches('+')).is_some()
-                || crate::license::official_exception(word).is_some();
-            any |= known;
-            if operator || known || Expr::parse(word).is_ok() {
+            let listed = crate::license::official(word.trim_end_matches('+')).is_some();
+            let exception = crate::license::official_exception(word).is_some();
+            any |= listed;
+            if operator || listed || exception || Expr::parse(word).is_ok() {
                 word.to_owned()
             } else {
                 "LicenseRef-placet-unlisted".to_owned()

@@ -23,6 +23,8 @@ pub enum TextKind {
     Exception,
     /// A standard header or notice.
     Notice,
+    /// Words that name licenses and license nothing here.
+    Remark,
 }
 
 /// A text that files are compared with.
@@ -39,6 +41,10 @@ pub struct Text {
     pub core_start: usize,
     /// Words from here are an appendix that copies often lack.
     pub core_end: usize,
+    /// How many words of the core a copy must have: neither slots nor optional.
+    pub required: usize,
+    /// Where words stand that copies may lack and be the same license: [first, after the last].
+    optional: &'static [[usize; 2]],
 }
 
 impl Text {
@@ -46,6 +52,14 @@ impl Text {
     #[must_use]
     pub fn len(&self) -> usize {
         self.end - self.start
+    }
+
+    /// Whether copies may lack the word at a place and be the same license.
+    #[must_use]
+    pub fn is_optional(&self, at: usize) -> bool {
+        self.optional
+            .iter()
+            .any(|&[start, end]| (start..end).contains(&at))
     }
 
     /// Whether it has none, which the build sees to.
@@ -265,6 +279,17 @@ impl Index {
     #[must_use]
     pub fn text(&self, text: &Text) -> &[u16] {
         self.words.get(text.start..text.end).unwrap_or(&[])
+    }
+
+    /// The words in a range of a text that copies must have, and its slots.
+    pub fn required<'a>(
+        &'a self,
+        text: &'a Text,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = u16> + 'a {
+        let words = self.text(text).get(range.clone()).unwrap_or(&[]);
+        let words = words.iter().zip(range);
+        words.filter_map(|(&word, at)| (!text.is_optional(at)).then_some(word))
     }
 
     /// All texts.
