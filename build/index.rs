@@ -65,9 +65,18 @@ pub fn write(texts: &[Text], out: &Path) -> Result<()> {
         let required = (text.core_start..text.core_end)
             .filter(|&at| text.words[at] != SLOT && !optional(at))
             .count();
+        let runs = (text.core_start..text.core_end)
+            .collect::<Vec<_>>()
+            .windows(gram::LENGTH)
+            .filter(|places| {
+                places
+                    .iter()
+                    .all(|&at| text.words[at] != SLOT && !optional(at))
+            })
+            .count();
         let _ = writeln!(
             source,
-            "    Text {{ ids: &{:?}, kind: TextKind::{kind}, start: {start}, end: {}, core_start: {}, core_end: {}, required: {required}, optional: &{:?} }},",
+            "    Text {{ ids: &{:?}, kind: TextKind::{kind}, start: {start}, end: {}, core_start: {}, core_end: {}, required: {required}, runs: {runs}, optional: &{:?} }},",
             text.ids,
             start + text.words.len(),
             text.core_start,

@@ -129,12 +129,9 @@ fn listed(
             continue;
         }
         let mut names = Vec::new();
-        // "ICU License" is a name, "Open Market" two words
-        let least = if license.full_name.ends_with(" License") {
-            2
-        } else {
-            3
-        };
+        // "ICU License" is a name, "Open Market" two words, and "X.Net License" loses its first
+        let plain = license.full_name.ends_with(" License") && !license.full_name.contains('.');
+        let least = if plain { 2 } else { 3 };
         for (text, strength, least) in [
             (license.full_name, "Full", least),
             (license.name, "Weak", 1),

@@ -22,6 +22,8 @@ const LEGAL_SHORT: &[&str] = &[
     "any purpose",
     "same terms",
     "conditions of dis",
+    "use this code",
+    "be distributed",
 ];
 /// The same, where a program uses the word in names of its own: `inode_permission`.
 const LEGAL_OR_NAME: &[&str] = &["permission", "redistrib", "warrant", "gpl"];

@@ -557,7 +557,7 @@ impl Grammar {
             let token = tokens[at];
             let nearer = tokens[at + 1];
             // "licensed under:" and the name after a blank line
-            if nearer.has(Token::PARAGRAPH) && !(back == 1 && nearer.has(Token::COLON)) {
+            if nearer.has(Token::PARAGRAPH) && !(back <= 2 && nearer.has(Token::COLON)) {
                 return None;
             }
             if self.denials.binary_search(&token.id).is_ok() {
@@ -601,7 +601,21 @@ impl Grammar {
     /// `License: MIT`, `@license MIT`, a heading "License" above it, an address such as
     /// `opensource.org/licenses/MIT`.
     fn labelled_before(&self, tokens: &[Token], start: usize) -> bool {
+        const LIST: usize = 16;
         let is_label = |at: usize| self.labels.binary_search(&tokens[at].id).is_ok();
+        // "License: https://… (font: OFL-1.1, code: MIT)"
+        if tokens[start].has(Token::COLON) {
+            let mut ended = tokens[start].has(Token::LINE);
+            let before = tokens[start.saturating_sub(LIST)..start].iter().rev();
+            let mut line = before.take_while(|token| {
+                let within = !ended;
+                ended |= token.has(Token::LINE);
+                within
+            });
+            if line.any(|token| token.has(Token::LINE) && self.labels.contains(&token.id)) {
+                return true;
+            }
+        }
         for back in 1..=3 {
             let Some(at) = start.checked_sub(back) else {
                 return false;
@@ -760,8 +774,57 @@ mod tests {
     }
 
     #[test]
+    fn a_later_version_that_somebody_must_accept_is_not_granted() {
+        use Firmness::Grant;
+        check(
+            "under the terms of the GNU Lesser General Public License as published by the Free Software Foundation; \
+             either version 2.1 of the License, or (at your option) version 3, or any later version accepted by the \
+             membership of the society",
+            &[("LGPL-2.1-only OR LGPL-3.0-only", Grant)],
+        );
+        check(
+            "used under the terms of the GNU General Public License version 3 or any later version approved by the board",
+            &[("GPL-3.0-only", Grant)],
+        );
+    }
+
+    #[test]
+    fn sentences_name_licenses() {
+        use Firmness::{Grant, Label, Mention};
+        check(
+            "The license of this library is LGPL v2.1 or later.",
+            &[("LGPL-2.1-or-later", Grant)],
+        );
+        check(
+            "This is free software, licensed under:\n\n  The Artistic License 2.0\n",
+            &[("Artistic-2.0", Grant)],
+        );
+        check("Written by Ann. GPLv2.", &[("GPL-2.0-only", Label)]);
+        check(
+            "if the license of a module is GPLv2, tell us",
+            &[("GPL-2.0-only", Mention)],
+        );
+        check(
+            "this does not mean that we are distributing it under the GPL",
+            &[("GPL-1.0-or-later", Mention)],
+        );
+        check(
+            "read this before you use the ISC server",
+            &[("ISC", Mention)],
+        );
+        check(
+            "License: https://example.org/license (font: SIL OFL 1.1, code: MIT License)",
+            &[("OFL-1.1", Label), ("MIT", Label)],
+        );
+    }
+
+    #[test]
     fn names_joined_become_expressions() {
         use Firmness::Grant;
+        check(
+            "Available via the MIT or new BSD license.",
+            &[("MIT OR BSD-3-Clause", Grant)],
+        );
         check(
             "Licensed under either of Apache License, Version 2.0 or MIT license at your option",
             &[("Apache-2.0 OR MIT", Grant)],

@@ -57,13 +57,15 @@ const MOST_CELLS: usize = 60_000;
 const TRIES: u8 = 8;
 /// Below this score a text is not even "like" one.
 const LOWEST: f32 = 40.0;
+/// An addition of so many words may be a text of its own.
+const BESIDES: usize = 20;
 /// Words compared at once; larger regions are cut, so that memory stays bounded.
 const PIECE: usize = 40_000;
 
 /// Finds the texts in a run of tokens; at most one for each stretch, the best explanation.
 #[must_use]
 pub fn find(tokens: &[Token], index: &Index) -> Vec<Hit> {
-    choose(all(tokens, index))
+    choose(all(tokens, index), index)
 }
 
 /// Every text that is near, overlapping or not.
@@ -85,21 +87,39 @@ pub fn all(tokens: &[Token], index: &Index) -> Vec<Hit> {
 
 /// Keeps the best explanation of each stretch. What a text has besides may be another: an
 /// exception put before the end of a license.
-fn choose(mut hits: Vec<Hit>) -> Vec<Hit> {
-    const BESIDES: usize = 20;
-    hits.sort_by(|a, b| {
-        b.gain()
-            .total_cmp(&a.gain())
+fn choose(hits: Vec<Hit>, index: &Index) -> Vec<Hit> {
+    /// A little less of a license is better than a little more of what is only like one.
+    const UNCERTAIN: f32 = 0.8;
+    /// What stands in the midst of another text must be plain.
+    const NESTED: f32 = 90.0;
+    let worth = |hit: &Hit| match is_certain(hit, index) {
+        true => hit.gain(),
+        false => hit.gain() * UNCERTAIN,
+    };
+    let mut hits: Vec<(f32, Hit)> = hits.into_iter().map(|hit| (worth(&hit), hit)).collect();
+    hits.sort_by(|(a_worth, a), (b_worth, b)| {
+        b_worth
+            .total_cmp(a_worth)
             .then(a.tokens.start.cmp(&b.tokens.start))
+            // of two that explain as much the one that leaves less out
+            .then_with(|| {
+                index.texts()[a.text]
+                    .len()
+                    .cmp(&index.texts()[b.text].len())
+            })
             .then(a.text.cmp(&b.text))
     });
+    let hits: Vec<Hit> = hits.into_iter().map(|(_, hit)| hit).collect();
     let end = hits.iter().map(|hit| hit.tokens.end).max().unwrap_or(0);
     let mut taken = vec![false; end];
     let mut kept: Vec<Hit> = Vec::new();
     for hit in hits {
         let place = &mut taken[hit.tokens.clone()];
         let overlap = place.iter().filter(|&&taken| taken).count();
-        if overlap * 4 < place.len() {
+        let nested = kept.iter().any(|other| {
+            other.tokens.start < hit.tokens.start && hit.tokens.end < other.tokens.end
+        });
+        if overlap * 4 < place.len() && (!nested || hit.score >= NESTED) {
             place.fill(true);
             for gap in hit.gaps.iter().filter(|gap| gap.added.len() >= BESIDES) {
                 taken[gap.added.clone()].fill(false);
@@ -136,7 +156,7 @@ fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
         if good.is_empty() {
             break;
         }
-        votes.withdraw(good.iter().map(|hit| place(piece, hit)).collect());
+        votes.withdraw(good.iter().flat_map(|hit| explained(piece, hit)).collect());
         hits.extend(good);
     }
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -179,6 +199,19 @@ fn place(piece: &[(u16, u32)], hit: &Hit) -> Range<usize> {
     word(hit.tokens.start)..word(hit.tokens.end)
 }
 
+/// The words of the piece that a hit explains: those between its long gaps.
+fn explained(piece: &[(u16, u32)], hit: &Hit) -> Vec<Range<usize>> {
+    let word = |token: usize| piece.partition_point(|&(_, at)| (at as usize) < token);
+    let mut parts = Vec::new();
+    let mut start = word(hit.tokens.start);
+    for gap in hit.gaps.iter().filter(|gap| gap.added.len() >= BESIDES) {
+        parts.push(start..word(gap.added.start));
+        start = word(gap.added.end);
+    }
+    parts.push(start..word(hit.tokens.end));
+    parts
+}
+
 /// Good copies of the texts that explain the piece best by their votes.
 fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     /// Texts that are tried. Those that differ in a clause or a name lie close together.
@@ -188,7 +221,7 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     const CHANCE: usize = 5;
     let likely = |text: usize| {
         let votes = votes.of_text[text] as i64;
-        2 * votes - index.texts()[text].len() as i64
+        2 * votes - index.texts()[text].runs as i64
     };
     let mut texts: Vec<usize> = votes.enough(index).collect();
     texts.sort_by_key(|&text| (Reverse(likely(text)), text));
@@ -206,15 +239,14 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     let hits = candidates
         .iter()
         .filter_map(|candidate| align(piece, candidate.text, &chain(&candidate.runs), index));
-    let mut best = choose(hits.collect());
+    let mut best = choose(hits.collect(), index);
     best.retain(|hit| hit.score >= GOOD);
     best
 }
 
 /// Runs that must be shared before a text is compared.
 fn needed(text: &Text) -> usize {
-    let core = text.required.saturating_sub(gram::LENGTH - 1);
-    ((ENOUGH_VOTES * core as f32).ceil() as usize).max(2)
+    ((ENOUGH_VOTES * text.runs as f32).ceil() as usize).max(2)
 }
 
 /// The texts of postings, each once.
@@ -426,6 +458,7 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
         previous = Some(pair);
     }
     whole.extend(outward(piece, words, last, false));
+    let whole = without_chance(&whole);
 
     // what stands between the matched words
     let (mut gaps, mut fills) = (Vec::new(), Vec::new());
@@ -459,7 +492,7 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
         expected = position + 1..position + 1;
         found = at + 1..at + 1;
     }
-    let core = text.required.max(1);
+    let core = text.required.max(whole.len()).max(1);
     let score = 100.0 * (1.0 - cost / core as f32);
     let tokens = piece[whole.first()?.0].1 as usize..piece[whole.last()?.0].1 as usize + 1;
     (score >= LOWEST).then_some(Hit {
@@ -471,6 +504,29 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
         gaps,
         fills,
     })
+}
+
+/// Leaves out a word or two that file and text share by chance in the midst of other words.
+fn without_chance(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    const CHANCE: usize = 2;
+    const OTHER: usize = 4;
+    let runs = pairs.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 + 1 == b.1);
+    let mut kept: Vec<(usize, usize)> = Vec::with_capacity(pairs.len());
+    let mut ends = 0;
+    for run in runs {
+        let (start, end) = (ends, ends + run.len());
+        ends = end;
+        let before = start
+            .checked_sub(1)
+            .map_or(0, |last| run[0].0 - pairs[last].0 - 1);
+        let after = pairs
+            .get(end)
+            .map_or(0, |next| next.0 - run[run.len() - 1].0 - 1);
+        if run.len() > CHANCE || before < OTHER || after < OTHER {
+            kept.extend_from_slice(run);
+        }
+    }
+    kept
 }
 
 /// Extends an alignment from its first pair backward or its last pair forward, a few words at a

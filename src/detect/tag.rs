@@ -6,7 +6,6 @@
 
 use memchr::memmem;
 
-use super::UNNAMED_LICENSE;
 use crate::license::Expr;
 use crate::source::{Excerpt, LineIndex, Lines, Problem, ProblemKind, Span};
 
@@ -81,10 +80,6 @@ pub fn find(
 /// An expression, or the longest beginning of one that is whole: tags are followed by all
 /// sorts of things on their line.
 fn parse(value: &str) -> Result<(Expr, usize), crate::license::ExprError> {
-    if let Some(exception) = value.strip_prefix("WITH ") {
-        let whole = format!("{UNNAMED_LICENSE} WITH {exception}");
-        return Expr::parse(&whole).map(|expression| (expression, value.len()));
-    }
     let error = match Expr::parse(value) {
         Ok(expression) => return Ok((expression, value.len())),
         Err(error) => error,
@@ -141,14 +136,6 @@ fn value(text: &str, after_name: usize) -> Option<Span> {
     let start = colon
         + 1
         + rest[colon + 1..].find(|c: char| !matches!(c, ' ' | '\t' | '"' | '\'' | '*' | '`'))?;
-    let mut start = start;
-    // a template's placeholder in front of an exception: the exception is stated
-    if let Some(close) = rest[start..]
-        .strip_prefix('{')
-        .and_then(|line| line.find("} WITH "))
-    {
-        start += close + 3;
-    }
     let line = &rest[start..];
     // what cannot be part of an expression ends it
     let end = line

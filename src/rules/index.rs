@@ -43,6 +43,8 @@ pub struct Text {
     pub core_end: usize,
     /// How many words of the core a copy must have: neither slots nor optional.
     pub required: usize,
+    /// How many runs of these words the index has.
+    pub runs: usize,
     /// Where words stand that copies may lack and be the same license: [first, after the last].
     optional: &'static [[usize; 2]],
 }
