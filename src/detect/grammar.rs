@@ -274,7 +274,8 @@ impl Grammar {
                 (later, end) = self.later_after(tokens, end);
             }
         }
-        let versioned = !versions.is_empty() || family.versions.is_empty();
+        let numbered = !versions.is_empty();
+        let versioned = numbered || family.versions.is_empty();
         let spelled = |id: &'static str| match (family.gnu, later) {
             (true, true) => format!("{id}-or-later"),
             (true, false) => format!("{id}-only"),
@@ -290,7 +291,14 @@ impl Grammar {
         } else {
             Expr::or(versions.into_iter().map(|id| read(spelled(id)))).unwrap_or_else(unversioned)
         };
-        let firmness = self.firmness(tokens, start, end, name.strength, versioned);
+        let said = self.firmness(tokens, start..end, name.strength, versioned);
+        let firmness = match said {
+            // "GPLv2." after the name of who wrote it
+            Firmness::Mention if numbered && self.is_a_sentence(tokens, start..end) => {
+                Firmness::Label
+            }
+            said => said,
+        };
         if family.exception {
             // said with another license, or not at all
             let with = tokens[start.saturating_sub(6)..start]
@@ -476,11 +484,11 @@ impl Grammar {
     fn firmness(
         &self,
         tokens: &[Token],
-        start: usize,
-        end: usize,
+        name: Range<usize>,
         strength: Strength,
         versioned: bool,
     ) -> Firmness {
+        let Range { start, end } = name.clone();
         let word = |at: usize| tokens.get(at).map_or(0, |token| token.id);
         let denied = |token: &Token| token.id == self.instead || token.id == self.compatible;
         if tokens.iter().skip(end).take(2).any(denied) {
@@ -493,10 +501,7 @@ impl Grammar {
                 Firmness::Mention
             };
         }
-        let is = start.checked_sub(2).is_some_and(|at| {
-            self.works.binary_search(&word(at)).is_ok() && self.is.contains(&word(at + 1))
-        });
-        if word(end) == self.licensed || is || self.is_the_license(tokens, start) {
+        if word(end) == self.licensed || self.is_the_license(tokens, start) {
             return Firmness::Grant;
         }
         let granted = self.granted_before(tokens, start, strength, versioned);
@@ -504,17 +509,7 @@ impl Grammar {
             return Firmness::Grant;
         }
         let labelled = strength == Strength::Sure || self.labelled_before(tokens, start);
-        // alone on its line, or with its version a sentence: a title
-        let first = if start > 0 && word(start - 1) == self.the {
-            start - 1
-        } else {
-            start
-        };
-        let alone = |flags: u8| {
-            tokens[first].has(flags) && tokens.get(end).is_none_or(|next| next.has(flags))
-        };
-        let title = strength == Strength::Full
-            && (alone(Token::LINE) || (versioned && alone(Token::LINE | Token::SENTENCE)));
+        let title = strength == Strength::Full && self.is_alone(tokens, name.clone(), Token::LINE);
         if granted.is_none() && (labelled || title) {
             Firmness::Label
         } else {
@@ -522,7 +517,22 @@ impl Grammar {
         }
     }
 
-    /// "The license of this program is NAME".
+    /// Whether a name is a sentence of its own within a line: a list has its names on lines.
+    fn is_a_sentence(&self, tokens: &[Token], name: Range<usize>) -> bool {
+        !tokens[name.start].has(Token::LINE)
+            && self.is_alone(tokens, name, Token::LINE | Token::SENTENCE)
+    }
+
+    /// Whether a name, with its article, has line or sentence ends on both sides: a title.
+    fn is_alone(&self, tokens: &[Token], name: Range<usize>, ends: u8) -> bool {
+        let article = name.start.checked_sub(1);
+        let first = article
+            .filter(|&at| tokens[at].id == self.the)
+            .unwrap_or(name.start);
+        tokens[first].has(ends) && tokens.get(name.end).is_none_or(|next| next.has(ends))
+    }
+
+    /// "The license of this program is NAME", "this program is NAME".
     fn is_the_license(&self, tokens: &[Token], start: usize) -> bool {
         const SENTENCE: usize = 10;
         let articles = tokens[..start].iter().rev();
@@ -536,7 +546,8 @@ impl Grammar {
             if self.conditions.contains(&tokens[at].id) || self.denials.contains(&tokens[at].id) {
                 return false;
             }
-            licensed |= self.labels.contains(&tokens[at].id);
+            let work = at + 2 == is && self.works.contains(&tokens[at].id);
+            licensed |= work || self.labels.contains(&tokens[at].id);
             if tokens[at].has(Token::SENTENCE | Token::PARAGRAPH) {
                 break;
             }
