@@ -262,7 +262,7 @@ fn examine(
 fn read_manifest(path: &str, bytes: &[u8], rules: &Rules) -> Option<Manifest> {
     let format = manifest::format_of(path)?;
     let text = detect::text::decode(bytes)?;
-    Some((format.read)(path, &text, rules))
+    Some(format.read(path, &text, rules))
 }
 
 /// What a dependency's own files say.

@@ -160,7 +160,7 @@ fn hostile_manifests_are_problems_not_panics() {
     let rules = rules();
     for name in names {
         for text in &texts {
-            let manifest = (format_of(name).unwrap().read)(name, text, &rules);
+            let manifest = format_of(name).unwrap().read(name, text, &rules);
             assert!(
                 manifest.problems.len() <= 1,
                 "{name}: {:?}",
@@ -212,7 +212,7 @@ fn read(folder: &Path) -> String {
                 open.push(path);
             } else if let Some(format) = format_of(&path) {
                 let text = std::fs::read_to_string(entry.path()).unwrap();
-                let manifest = (format.read)(&path, &text, &rules);
+                let manifest = format.read(&path, &text, &rules);
                 manifests.push((path, manifest));
             }
         }

@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Manifest, yaml};
 use crate::package::Ecosystem;
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,12 +15,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match yaml::document(&page, page.text) {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = yaml::document(page, page.text)?;
     let purl = ["purl", "package_url"]
         .iter()
         .find_map(|key| yaml::text(&document, key));
@@ -44,7 +39,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     }
     let name = parts.name.or_else(|| yaml::text(&document, "name"));
     if name.is_none() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
     let version = document
         .get("version")
@@ -65,7 +60,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         let file = yaml::text(&document, "license_file").and_then(|file| page.file(file));
         declared.files.extend(file);
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 struct Parts<'t> {

@@ -9,8 +9,7 @@ use std::collections::HashMap;
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Declared, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -22,8 +21,7 @@ pub const FORMAT: Format = Format {
 /// Longest value that is kept, so that variables cannot grow by naming each other.
 const MAX_VALUE: usize = 16 * 1024;
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let values = assignments(page.text);
     let value = |name: &str| Some(values.get(name)?.0.as_deref()?.trim());
     let version = match (value("pkgver"), value("pkgrel")) {
@@ -32,7 +30,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     };
     let mut package = page.package_in(Ecosystem::Apk, None, value("pkgname"), version.as_deref());
     if let Some((Some(statement), span)) = values.get("license") {
-        package.declared = license(&page, statement, span);
+        package.declared = license(page, statement, span);
     }
     for (name, scope) in [
         ("depends", Scope::Runtime),
@@ -56,9 +54,9 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         }
     }
     if package.name.is_none() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// An expression; of old a list of names, all of which apply.

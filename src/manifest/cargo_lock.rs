@@ -9,8 +9,7 @@ use std::collections::HashMap;
 use super::page::{Page, array, string};
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::Ecosystem;
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -19,12 +18,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     let mut manifest = Manifest::default();
     let mut sources: Vec<&str> = Vec::new();
     let mut needs: Vec<Vec<&str>> = Vec::new();
@@ -91,5 +86,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         edges,
         scoped: false,
     });
-    manifest
+    Ok(manifest)
 }

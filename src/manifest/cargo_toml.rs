@@ -12,8 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::page::{Page, array, entries, is_true, string, table};
 use super::{Format, Inherits, Manifest, Workspace};
 use crate::package::{Declared, Dependency, Ecosystem, Package, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -22,27 +21,23 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     let mut manifest = Manifest::default();
     if let Some(fields) = table(&document, "package").or_else(|| table(&document, "project")) {
         let mut inherits = Inherits {
             workspace: string(fields, "workspace").and_then(|(at, _)| page.file(at)),
             ..Inherits::default()
         };
-        let mut package = package(&page, fields, &mut inherits);
-        dependencies(&page, &document, &mut package.dependencies, &mut inherits);
+        let mut package = package(page, fields, &mut inherits);
+        dependencies(page, &document, &mut package.dependencies, &mut inherits);
         manifest.packages.push(package);
         manifest.inherits = Some(inherits);
     }
     if let Some(fields) = table(&document, "workspace") {
-        manifest.workspace = Some(workspace(&page, fields));
+        manifest.workspace = Some(workspace(page, fields));
     }
-    manifest
+    Ok(manifest)
 }
 
 fn package(page: &Page<'_>, fields: &DeTable<'_>, inherits: &mut Inherits) -> Package {

@@ -4,8 +4,7 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -19,9 +18,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let resolved = path.ends_with(".resolved");
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let resolved = page.path.ends_with(".resolved");
     let mut found: Vec<Dependency> = Vec::new();
     let mut at = 0;
     for line in page.text.split_inclusive('\n') {
@@ -46,10 +44,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         }));
     }
     if resolved {
-        return Manifest::locked(found);
+        return Ok(Manifest::locked(found));
     }
-    Manifest {
+    Ok(Manifest {
         dependencies: found,
         ..Manifest::default()
-    }
+    })
 }

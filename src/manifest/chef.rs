@@ -6,8 +6,7 @@ use super::page::Page;
 use super::ruby::{Call, calls};
 use super::{Format, Manifest, json};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,10 +15,9 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    if path.ends_with(".json") {
-        return read_json(&page);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    if page.path.ends_with(".json") {
+        return read_json(page);
     }
     let tokens = tokens(page.text, Language::Ruby);
     let calls = calls(&tokens);
@@ -28,7 +26,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     // many programs have a file of this name; a cookbook's says who maintains it
     let cookbook = text("maintainer").is_some() || text("version").is_some();
     let Some(name) = text("name").filter(|_| cookbook) else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let mut package = page.package_in(Ecosystem::Chef, None, Some(name), text("version"));
     package.declared = field("license").and_then(|call| {
@@ -46,18 +44,18 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ));
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
-fn read_json(page: &Page<'_>) -> Manifest {
+fn read_json(page: &Page<'_>) -> Result<Manifest, Problem> {
     // other tools use the name for other things: only a cookbook's is taken
     let Ok(fields) = json::object(page) else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let text = |key| json::text(&fields, key);
     let cookbook = fields.get_object("dependencies").is_some() && text("version").is_some();
     let Some(name) = text("name").filter(|_| cookbook) else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let mut package = page.package_in(Ecosystem::Chef, None, Some(name), text("version"));
     let place = json::place(&fields, "license");
@@ -71,5 +69,5 @@ fn read_json(page: &Page<'_>) -> Manifest {
             Some(&span),
         ));
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

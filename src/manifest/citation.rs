@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Manifest, yaml};
 use crate::package::Ecosystem;
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,12 +15,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match yaml::document(&page, page.text) {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = yaml::document(page, page.text)?;
     let version = document
         .get("version")
         .and_then(|_| yaml::written(page.text, "version"));
@@ -38,5 +33,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         package.declared =
             yaml::text(&document, "license-url").map(|it| page.declared(it, place.as_ref()));
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

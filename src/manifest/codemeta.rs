@@ -4,8 +4,7 @@
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::Ecosystem;
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,12 +13,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let text = |key| json::text(&fields, key);
     let version = text("version").or_else(|| text("softwareVersion"));
     let mut package = page.package_in(Ecosystem::Generic, None, text("name"), version);
@@ -34,7 +29,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         let license = json::string(license).or(of_object)?;
         Some(page.declared(spdx_id(license), place.as_ref()))
     }));
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// The id in an address of the SPDX list.

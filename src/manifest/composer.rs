@@ -6,8 +6,7 @@ use jsonc_parser::ast::Object;
 use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::{Declared, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,12 +15,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let name = json::text(&fields, "name").map(slash);
     let mut package = page.package_in(
         Ecosystem::Composer,
@@ -29,7 +24,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         name.map(|(_, name)| name),
         json::text(&fields, "version"),
     );
-    package.declared = license(&page, &fields);
+    package.declared = license(page, &fields);
     for (key, scope) in [("require", Scope::Runtime), ("require-dev", Scope::Dev)] {
         for (name, wanted, span) in json::entries(&fields, key) {
             // extensions are parts of PHP; PHP itself is a platform and named like one
@@ -42,7 +37,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ));
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// One license or several: Composer's schema says that an array is a choice.

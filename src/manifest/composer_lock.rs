@@ -4,8 +4,7 @@
 use super::page::{Page, slash};
 use super::{Format, Lock, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,12 +13,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let mut found: Vec<Dependency> = Vec::new();
     for (key, scope) in [("packages", Scope::Runtime), ("packages-dev", Scope::Dev)] {
         for entry in json::members(&fields, key) {
@@ -45,12 +40,12 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             }));
         }
     }
-    Manifest {
+    Ok(Manifest {
         dependencies: found,
         lock: Some(Lock {
             edges: Vec::new(),
             scoped: true,
         }),
         ..Manifest::default()
-    }
+    })
 }

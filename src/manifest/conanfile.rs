@@ -5,8 +5,7 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -15,10 +14,9 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    if path.ends_with(".txt") {
-        return read_lists(&page);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    if page.path.ends_with(".txt") {
+        return Ok(read_lists(page));
     }
     let tokens = tokens(page.text, Language::Python);
     let field = |name: &str| strings(&tokens, name);
@@ -40,7 +38,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         if let Some(argument) = argument {
             package
                 .dependencies
-                .extend(reference(&page, &argument.text, scope, &argument.span));
+                .extend(reference(page, &argument.text, scope, &argument.span));
         }
     }
     for (name, scope) in [
@@ -51,13 +49,13 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         for it in field(name) {
             package
                 .dependencies
-                .extend(reference(&page, &it.text, scope, &it.span));
+                .extend(reference(page, &it.text, scope, &it.span));
         }
     }
     if package.name.is_none() && package.dependencies.is_empty() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// The strings that a plain assignment gives: one, or those of a list.

@@ -7,8 +7,7 @@ use super::page::Page;
 use super::pep508::Requirement;
 use super::{Format, Manifest, yaml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -24,26 +23,22 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // other tools have files of these names; what is no conda environment is none of ours
     if !page.text.contains("dependencies") {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    let document = match yaml::document(&page, page.text) {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+    let document = yaml::document(page, page.text)?;
     let listed = document.get("dependencies").is_some_and(Value::is_array);
     if !listed {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
     let mut package = page.package_in(Ecosystem::Conda, None, yaml::text(&document, "name"), None);
     package.private = true;
     let places = yaml::Places::of(page.text);
     for member in yaml::members(&document, "dependencies") {
         if let Some(wanted) = member.as_str() {
-            package.dependencies.extend(conda(&page, &places, wanted));
+            package.dependencies.extend(conda(page, &places, wanted));
         }
         for wanted in yaml::members(member, "pip")
             .iter()
@@ -62,7 +57,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             }));
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// `channel::name=1.0=build`, `name>=1.0`, `name 1.0.*`.

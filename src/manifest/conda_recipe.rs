@@ -11,8 +11,7 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Manifest, yaml};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -21,18 +20,14 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let filled = filled(page.text);
-    let document = match yaml::document(&page, &filled) {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+    let document = yaml::document(page, &filled)?;
     let nothing = Value::Null;
     let part = |key: &str| document.get(key).unwrap_or(&nothing);
     let head = part("package");
     let Some(name) = yaml::text(head, "name") else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let version = filled.find("\npackage:").or(Some(0)).and_then(|at| {
         head.get("version")?;
@@ -75,7 +70,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ));
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// The text with its plain variables put in, line for line.

@@ -6,8 +6,7 @@ use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::license::Expr;
 use crate::package::{Declared, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,18 +15,14 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    if path.ends_with(".PL") {
-        return read_makefile(&page);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    if page.path.ends_with(".PL") {
+        return Ok(read_makefile(page));
     }
     // other tools have files of this name: a distribution's says by which version of CPAN::Meta
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+    let fields = json::object(page)?;
     if fields.get("meta-spec").is_none() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
     let text = |key| json::text(&fields, key);
     let mut package = page.package_in(Ecosystem::Cpan, None, text("name"), text("version"));
@@ -36,7 +31,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     // the specification: "a list of licenses, any of which may be chosen"
     package.declared = page.any_of(
         licenses
-            .filter_map(|license| Some(declared(&page, json::string(license)?, place.as_ref()))),
+            .filter_map(|license| Some(declared(page, json::string(license)?, place.as_ref()))),
     );
     if let Some(phases) = fields.get_object("prereqs") {
         for (phase, scope) in [
@@ -60,7 +55,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             }
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// The arguments of `WriteMakefile`, where they are written out.

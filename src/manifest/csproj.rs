@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use super::page::{Page, below, child_text};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -22,12 +21,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.xml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.xml()?;
     let root = document.root_element();
     let mut properties: HashMap<&str, &str> = HashMap::new();
     for group in below(root, "PropertyGroup") {
@@ -60,7 +55,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         let value = put_in(properties.get(name)?);
         (!value.contains("$(") && !value.is_empty()).then_some(value)
     };
-    let stem = file_name(path).rsplit_once('.').map(|(stem, _)| stem);
+    let stem = file_name(page.path).rsplit_once('.').map(|(stem, _)| stem);
     let is_project = root.tag_name().name() == "Project";
     let name = told("PackageId").or_else(|| told("AssemblyName"));
     let name = name.or_else(|| stem.filter(|_| is_project).map(str::to_owned));
@@ -101,10 +96,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         ));
     }
     if !is_project {
-        return Manifest {
+        return Ok(Manifest {
             dependencies,
             ..Manifest::default()
-        };
+        });
     }
     let mut package = page.package_in(Ecosystem::Nuget, None, name.as_deref(), version.as_deref());
     package.dependencies = dependencies;
@@ -120,5 +115,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             Some(page.declared(&url, place("PackageLicenseUrl").as_ref()))
         });
     package.private = properties.get("IsPackable") == Some(&"false");
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

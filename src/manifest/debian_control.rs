@@ -5,8 +5,7 @@ use super::fields::{Paragraph, paragraphs};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Package, Scope};
-use crate::rules::Rules;
-use crate::source::{file_name, folder};
+use crate::source::{Problem, file_name, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -20,10 +19,9 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let paragraphs = paragraphs(page.text);
-    let source = path.ends_with(".dsc");
+    let source = page.path.ends_with(".dsc");
     let packages = paragraphs.iter().filter_map(|paragraph| {
         let name = paragraph.line("Package");
         let name = name.or_else(|| paragraph.line("Source").filter(|_| source))?;
@@ -38,14 +36,14 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         ] {
             package
                 .dependencies
-                .extend(needed(&page, paragraph, key, scope));
+                .extend(needed(page, paragraph, key, scope));
         }
         Some(package)
     });
-    Manifest {
+    Ok(Manifest {
         packages: packages.collect(),
         ..Manifest::default()
-    }
+    })
 }
 
 /// `name (>= 1.0), other | another, ${shlibs:Depends}`.

@@ -4,8 +4,7 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,12 +13,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let text = |key| json::text(&fields, key);
     let name = text("name").map(slash);
     let mut package = page.package_in(
@@ -32,12 +27,12 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     package.declared = text("license").map(|license| page.declared(license, place.as_ref()));
     for (_, target, span) in json::entries(&fields, "imports") {
         let target = json::string(target).unwrap_or("");
-        package.dependencies.extend(import(&page, target, &span));
+        package.dependencies.extend(import(page, target, &span));
     }
     if package.name.is_none() && package.dependencies.is_empty() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// `npm:name@1`, `jsr:@scope/name@^1`, or an address; other targets are files of the project.

@@ -6,8 +6,7 @@ use super::page::Page;
 use super::r_license::declared;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,19 +15,18 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let paragraphs = paragraphs(page.text);
     let Some(fields) = paragraphs.first() else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let Some(name) = fields.line("Package") else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let mut package = page.package_in(Ecosystem::Cran, None, Some(name), fields.line("Version"));
     package.declared = fields.get("License").and_then(|field| {
         let statement = field.value.replace('\n', " ");
-        (!statement.trim().is_empty()).then(|| declared(&page, &statement, Some(&field.span)))
+        (!statement.trim().is_empty()).then(|| declared(page, &statement, Some(&field.span)))
     });
     for (key, scope) in [
         ("Depends", Scope::Runtime),
@@ -52,5 +50,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ));
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

@@ -4,8 +4,7 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -18,8 +17,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let label = |name: &str| {
         let key = format!("org.opencontainers.image.{name}=");
         let at = page.text.find(&key)?;
@@ -72,7 +70,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         }));
     }
     if package.name.is_none() && package.declared.is_none() && package.dependencies.is_empty() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

@@ -4,8 +4,7 @@
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::{file_name, folder};
+use crate::source::{Problem, file_name, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,15 +13,11 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let root = json::text(&fields, "root").unwrap_or("root");
     // a flake is called by the folder it lies in
-    let above = file_name(folder(path));
+    let above = file_name(folder(page.path));
     let mut package = page.package_in(Ecosystem::Nix, None, Some(above), None);
     let inputs = fields
         .get_object("nodes")
@@ -45,5 +40,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ..it
         }));
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

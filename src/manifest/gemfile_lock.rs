@@ -6,8 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::page::Page;
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Dependency, Ecosystem, Package};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,8 +15,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut found: Vec<Dependency> = Vec::new();
     let mut packages: Vec<Package> = Vec::new();
     let mut direct: HashSet<&str> = HashSet::new();
@@ -75,7 +73,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     if packages.len() > 1 {
         packages.clear();
     }
-    Manifest {
+    Ok(Manifest {
         packages,
         dependencies: found,
         lock: Some(Lock {
@@ -83,5 +81,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             scoped: false,
         }),
         ..Manifest::default()
-    }
+    })
 }

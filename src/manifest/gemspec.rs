@@ -6,8 +6,7 @@ use super::page::Page;
 use super::ruby::{Call, calls};
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,8 +15,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let tokens = tokens(page.text, Language::Ruby);
     let calls = calls(&tokens);
     let field = |name: &str| calls.iter().find(|call| call.name == name);
@@ -51,7 +49,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         ));
     }
     if package.name.is_none() && package.dependencies.is_empty() && package.declared.is_none() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

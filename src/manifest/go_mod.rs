@@ -4,8 +4,7 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,8 +13,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut module = None;
     let mut found: Vec<Dependency> = Vec::new();
     let mut block = "";
@@ -59,10 +57,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     }
     let Some(module) = module else {
         let message = "this is not a go.mod: it names no module";
-        return Manifest::unread(page.malformed(Some(0..0), message));
+        return Err(page.malformed(Some(0..0), message));
     };
     let (namespace, name) = slash(module);
     let mut package = page.package_in(Ecosystem::Golang, namespace, Some(name), None);
     package.dependencies = found;
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

@@ -7,8 +7,7 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -17,8 +16,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut found: Vec<Dependency> = Vec::new();
     let mut last = ("", "");
     let mut at = 0;
@@ -36,8 +34,8 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         }
         last = (name, version);
     }
-    Manifest {
+    Ok(Manifest {
         considered: true,
         ..Manifest::locked(found)
-    }
+    })
 }

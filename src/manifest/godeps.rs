@@ -5,8 +5,7 @@ use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::Ecosystem;
 use crate::package::Scope;
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -15,14 +14,10 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let Some(name) = json::text(&fields, "ImportPath") else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let (namespace, name) = slash(name);
     let mut package = page.package_in(Ecosystem::Golang, namespace, Some(name), None);
@@ -42,5 +37,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             Some(&span),
         ));
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

@@ -10,8 +10,7 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -26,8 +25,7 @@ pub const FORMAT: Format = Format {
 /// Longest text with its variables put in.
 const MAX_VALUE: usize = 1024;
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let tokens = tokens(page.text, Language::Braces);
     let variables = variables(&tokens);
     let mut manifest = Manifest::default();
@@ -40,7 +38,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         } else if tokens[at].is_word("dependencies") && opens {
             let end = closing(&tokens, at + 1);
             block(
-                &page,
+                page,
                 &tokens[at + 2..end],
                 &variables,
                 &mut manifest.dependencies,
@@ -50,7 +48,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             at += 1;
         }
     }
-    manifest
+    Ok(manifest)
 }
 
 /// `name = "value"`, wherever it stands.

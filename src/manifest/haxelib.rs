@@ -4,8 +4,7 @@
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,12 +13,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let text = |key| json::text(&fields, key);
     let mut package = page.package_in(Ecosystem::Haxe, None, text("name"), text("version"));
     let place = json::place(&fields, "license");
@@ -33,5 +28,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ..it
         }));
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

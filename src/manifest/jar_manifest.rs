@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use super::page::{MOST_LICENSES, Page};
 use super::{Format, Manifest};
 use crate::package::Ecosystem;
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -19,22 +18,21 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    if path.ends_with(".properties") {
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    if page.path.ends_with(".properties") {
         let field = |name: &str| {
             let mut lines = page.text.lines().map(str::trim);
             lines.find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
         };
         let Some(artifact) = field("artifactId") else {
-            return Manifest::default();
+            return Ok(Manifest::default());
         };
-        return Manifest::of(page.package_in(
+        return Ok(Manifest::of(page.package_in(
             Ecosystem::Maven,
             field("groupId"),
             Some(artifact),
             field("version"),
-        ));
+        )));
     }
     let fields = fields(page.text);
     let field = |names: &[&str]| {
@@ -45,7 +43,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     let vendor = field(&["Implementation-Vendor-Id"]);
     let title = field(&["Implementation-Title", "Specification-Title", "Bundle-Name"]);
     let Some(name) = title.or(symbolic) else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let version = field(&[
         "Implementation-Version",
@@ -67,7 +65,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
                 .map(|one| page.declared(one, Some(span))),
         )
     });
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// The main section: a line that begins with one space goes on with the one above.

@@ -4,8 +4,7 @@
 use super::page::{Page, entries, string, table};
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,12 +13,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     let text = |key| string(&document, key).map(|(text, _)| text);
     let mut package = page.package_in(Ecosystem::Julia, None, text("name"), text("version"));
     // not a field of Julia's, but written by some
@@ -44,7 +39,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         }
     }
     if package.name.is_none() && package.dependencies.is_empty() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

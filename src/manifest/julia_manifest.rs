@@ -6,8 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::page::{Page, entries, string, table};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,12 +15,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     // the second format has a table of its own for what the first has at the top
     let packages: &DeTable<'_> = table(&document, "deps").unwrap_or(&document);
     let mut found: Vec<Dependency> = Vec::new();
@@ -34,10 +29,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
                 continue;
             };
             let version = string(fields, "version").map(|(version, _)| version);
-            let own = string(fields, "path").is_some();
+            let own = string(fields, "page.path").is_some();
             let it = page.locked(Ecosystem::Julia, (None, name), version, Some(&span));
             found.extend(it.map(|it| Dependency { own, ..it }));
         }
     }
-    Manifest::locked(found)
+    Ok(Manifest::locked(found))
 }

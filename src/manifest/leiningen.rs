@@ -5,8 +5,7 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::{Page, prefer};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -15,13 +14,12 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let tokens = tokens(page.text, Language::Lisp);
     let Some(head) = tokens.iter().position(|token| token.is_word("defproject")) else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
-    let (name, mut at) = symbol(&page, &tokens, head + 1);
+    let (name, mut at) = symbol(page, &tokens, head + 1);
     let version = tokens.get(at).and_then(Token::string);
     // a name without a group is its own group
     let (group, artifact) = name.split_once('/').unwrap_or((name, name));
@@ -29,7 +27,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     let mut scope = Scope::Runtime;
     let mut licensed = false;
     while at < tokens.len() {
-        let key = tokens[at].is(':').then(|| symbol(&page, &tokens, at + 1).0);
+        let key = tokens[at].is(':').then(|| symbol(page, &tokens, at + 1).0);
         at += 1;
         match key {
             Some("license") if !licensed => {
@@ -53,7 +51,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
                 let mut inner = open + 1;
                 while inner < close {
                     if tokens[inner].is('[') {
-                        let (name, next) = symbol(&page, &tokens, inner + 1);
+                        let (name, next) = symbol(page, &tokens, inner + 1);
                         let version = tokens.get(next).and_then(Token::string);
                         let (group, artifact) = name.split_once('/').unwrap_or((name, name));
                         let span = tokens[inner].span.clone();
@@ -74,7 +72,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             _ => {}
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// A name, which may hold dots, hyphens and a slash, or stand in quotes; and the token after.

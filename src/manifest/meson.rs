@@ -5,8 +5,7 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -21,12 +20,11 @@ const MOST_CALLS: usize = 1000;
 /// A name, where there is one, and the strings of a value.
 type Argument<'t> = (Option<&'t str>, Vec<&'t Token<'t>>);
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let tokens = tokens(page.text, Language::Python);
     // only the folder at the top has a project; others are parts of one
     let Some((_, project)) = calls(&tokens, "project").into_iter().next() else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let strings = |arguments: &[Argument<'_>], key: Option<&str>| {
         let mut found = arguments.iter().filter(|(name, _)| *name == key);
@@ -67,7 +65,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             Some(&head.span),
         ));
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// All calls of a name: the name's token and the arguments.

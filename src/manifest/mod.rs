@@ -79,6 +79,8 @@ mod yarn_lock;
 
 pub use join::{Joined, join};
 
+use page::Page;
+
 use crate::package::{Declared, Dependency, Package, Scope};
 use crate::rules::Rules;
 use crate::source::Problem;
@@ -90,8 +92,16 @@ pub struct Format {
     pub name: &'static str,
     /// Whether a file of this name is of the format.
     pub matches: fn(path: &str) -> bool,
+    /// Reads one file, or says what is wrong with it.
+    read: fn(&Page<'_>) -> Result<Manifest, Problem>,
+}
+
+impl Format {
     /// Reads one file. Never fails as a whole: what cannot be read is a problem.
-    pub read: fn(path: &str, text: &str, rules: &Rules) -> Manifest,
+    #[must_use]
+    pub fn read(&self, path: &str, text: &str, rules: &Rules) -> Manifest {
+        (self.read)(&Page::new(path, text, rules)).unwrap_or_else(Manifest::unread)
+    }
 }
 
 /// All formats.

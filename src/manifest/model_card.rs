@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::page::{Page, slash};
 use super::{Format, Manifest, yaml};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -29,21 +28,20 @@ const OF_CARDS: &[&str] = &[
     "task_categories",
 ];
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let head = page.text.strip_prefix("---\n");
     let Some(head) = head.and_then(|head| Some(&head[..head.find("\n---")?])) else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     if !OF_CARDS
         .iter()
         .any(|key| head.lines().any(|line| line.starts_with(key)))
     {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
     // other tools put other things there: what is no card is no problem either
-    let Ok(document) = yaml::document(&page, head) else {
-        return Manifest::default();
+    let Ok(document) = yaml::document(page, head) else {
+        return Ok(Manifest::default());
     };
     let name = ["model_name", "pretty_name"]
         .iter()
@@ -88,5 +86,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ));
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

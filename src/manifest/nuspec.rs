@@ -4,8 +4,7 @@
 use super::page::{Page, below, child, child_text, prefer};
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,14 +13,10 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.xml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.xml()?;
     let Some(metadata) = child(document.root_element(), "metadata") else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let text = |name| child_text(metadata, name);
     let mut package = page.package_in(Ecosystem::Nuget, None, text("id"), text("version"));
@@ -31,7 +26,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         .as_deref()
         .is_none_or(|name| name.contains('$'))
     {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
     package.version = package.version.filter(|version| !version.contains('$'));
     let stated = child(metadata, "license").and_then(|license| {
@@ -66,5 +61,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             Some(&span),
         ));
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

@@ -5,8 +5,7 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -18,8 +17,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // the strings, triple quotes and comments of opam are those of Python
     let tokens = tokens(page.text, Language::Python);
     let fields = fields(&tokens);
@@ -31,7 +29,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     };
     let text = |name: &str| field(name)?.first()?.string();
     // a file of its own has the package's name
-    let stem = file_name(path)
+    let stem = file_name(page.path)
         .strip_suffix(".opam")
         .filter(|stem| !stem.is_empty());
     let mut package = page.package_in(
@@ -86,9 +84,9 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         }
     }
     if fields.is_empty() || package.name.is_none() && package.declared.is_none() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// `name: value` at the start of a line: the value's tokens, of a list its members.

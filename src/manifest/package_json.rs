@@ -10,8 +10,7 @@ use super::page::{MOST_LICENSES, Page};
 use super::{Format, Manifest};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -20,8 +19,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // npm itself takes strict JSON; comments and trailing commas are forgiven here, because
     // what a slip in the file says about licenses is still what the project says
     let options = ParseOptions {
@@ -41,17 +39,17 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         Err(error) => {
             let range = error.range();
             let message = format!("this is not valid JSON: {}", error.kind());
-            return Manifest::unread(page.malformed(Some(range.start..range.end), message));
+            return Err(page.malformed(Some(range.start..range.end), message));
         }
     };
     let Some(Value::Object(fields)) = parsed.value else {
         let message = "this is not a package.json: it must hold one JSON object";
-        return Manifest::unread(page.malformed(Some(0..0), message));
+        return Err(page.malformed(Some(0..0), message));
     };
 
     let text = |key: &str| fields.get_string(key).map(|text| text.value.as_ref());
     let mut package = page.package(Ecosystem::Npm, text("name"), text("version"));
-    package.declared = license(&page, &fields);
+    package.declared = license(page, &fields);
     package.private = fields
         .get_boolean("private")
         .is_some_and(|private| private.value);
@@ -62,15 +60,15 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             .into_iter()
             .flat_map(|table| &table.properties)
         {
-            if let Some(dependency) = dependency(&page, &peers, entry, scope) {
+            if let Some(dependency) = dependency(page, &peers, entry, scope) {
                 package.dependencies.push(dependency);
             }
         }
     }
-    Manifest {
+    Ok(Manifest {
         packages: vec![package],
         ..Manifest::default()
-    }
+    })
 }
 
 /// Tables of dependencies. A peer is needed at run time, whoever installs it.

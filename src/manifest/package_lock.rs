@@ -12,8 +12,7 @@ use serde_json::{Map, Value};
 use super::page::Page;
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Lines, file_name, folder};
+use crate::source::{Lines, Problem, file_name, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -27,8 +26,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // serde_json refuses nesting deeper than 128
     let document: Map<String, Value> = match serde_json::from_str(page.text) {
         Ok(document) => document,
@@ -42,7 +40,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             let message = error.to_string();
             let message = message.split(" at line ").next().unwrap_or_default();
             let message = format!("this is not a lockfile in JSON: {message}");
-            return Manifest::unread(page.malformed(Some(at..at + 1), message));
+            return Err(page.malformed(Some(at..at + 1), message));
         }
     };
     let mut manifest = Manifest::default();
@@ -64,12 +62,12 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     }
     let lines = Keys::new(page.text);
     if let Some(packages) = document.get("packages").and_then(Value::as_object) {
-        folders(&page, packages, &lines, &mut manifest);
+        folders(page, packages, &lines, &mut manifest);
     } else if let Some(nested) = document.get("dependencies").and_then(Value::as_object) {
-        nest(&page, nested, &lines, &mut manifest);
+        nest(page, nested, &lines, &mut manifest);
     }
     manifest.lock.get_or_insert_default().scoped = true;
-    manifest
+    Ok(manifest)
 }
 
 /// Where keys that open an object stand. serde_json keeps no places, but npm writes one key

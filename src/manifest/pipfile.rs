@@ -4,8 +4,7 @@
 use super::page::{Page, entries, group_scope, string, table};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,12 +13,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     let mut manifest = Manifest::default();
     for (group, _, packages) in entries(&document) {
         let scope = match group {
@@ -41,10 +36,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
                 requirement: wanted.filter(|wanted| *wanted != "*").map(str::to_owned),
                 scope,
                 direct: Some(true),
-                own: fields.is_some_and(|fields| string(fields, "path").is_some()),
+                own: fields.is_some_and(|fields| string(fields, "page.path").is_some()),
                 ..found
             }));
         }
     }
-    manifest
+    Ok(manifest)
 }

@@ -4,8 +4,7 @@
 use super::page::Page;
 use super::{Format, Lock, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,12 +13,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let mut found: Vec<Dependency> = Vec::new();
     for (group, scope) in [("default", Scope::Runtime), ("develop", Scope::Dev)] {
         for (name, value, span) in json::entries(&fields, group) {
@@ -29,17 +24,17 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             let entry = page.dependency(Ecosystem::Pypi, name, version, Some(&span));
             found.extend(entry.map(|entry| Dependency {
                 scope,
-                own: text("path").is_some(),
+                own: text("page.path").is_some(),
                 ..entry
             }));
         }
     }
-    Manifest {
+    Ok(Manifest {
         dependencies: found,
         lock: Some(Lock {
             edges: Vec::new(),
             scoped: true,
         }),
         ..Manifest::default()
-    }
+    })
 }

@@ -7,8 +7,7 @@
 use super::page::Page;
 use super::{Format, Lock, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -17,8 +16,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut found: Vec<Dependency> = Vec::new();
     let mut in_packages = false;
     // since version 9 the lockfile does not say what a package is for
@@ -45,14 +43,14 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             }
         }
     }
-    Manifest {
+    Ok(Manifest {
         dependencies: found,
         lock: Some(Lock {
             edges: Vec::new(),
             scoped,
         }),
         ..Manifest::default()
-    }
+    })
 }
 
 /// `/a/1.0.0_peers`, `/@a/b@1.0.0(peers)`, `@a/b@1.0.0`.

@@ -5,8 +5,7 @@
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -15,8 +14,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut found: Vec<Dependency> = Vec::new();
     let mut direct: Vec<&str> = Vec::new();
     let mut section = "";
@@ -55,5 +53,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             pod.direct = Some(direct.binary_search(&pod.name.as_str()).is_ok());
         }
     }
-    Manifest::locked(found)
+    Ok(Manifest::locked(found))
 }

@@ -6,8 +6,7 @@ use super::page::Page;
 use super::ruby::{Call, calls};
 use super::{Format, Manifest, json};
 use crate::package::{Declared, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -19,12 +18,11 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    if path.ends_with(".json") {
-        read_json(&page)
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    if page.path.ends_with(".json") {
+        read_json(page)
     } else {
-        read_ruby(&page)
+        Ok(read_ruby(page))
     }
 }
 
@@ -56,11 +54,8 @@ fn read_ruby(page: &Page<'_>) -> Manifest {
     Manifest::of(package)
 }
 
-fn read_json(page: &Page<'_>) -> Manifest {
-    let fields = match json::object(page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read_json(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let text = |key| json::text(&fields, key);
     let mut package = page.package_in(Ecosystem::Cocoapods, None, text("name"), text("version"));
     let place = json::place(&fields, "license");
@@ -82,7 +77,7 @@ fn read_json(page: &Page<'_>) -> Manifest {
             Some(&span),
         ));
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 fn declared(

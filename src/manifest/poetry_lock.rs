@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use super::page::{Page, array, entries, group_scope, is_true, normal_pypi, string, table};
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,12 +15,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     let mut manifest = Manifest::default();
     let mut scoped = true;
     let mut needs: Vec<Vec<String>> = Vec::new();
@@ -73,5 +68,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         }));
     }
     manifest.lock = Some(Lock { edges, scoped });
-    manifest
+    Ok(manifest)
 }

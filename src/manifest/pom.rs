@@ -11,8 +11,7 @@ use roxmltree::Node;
 use super::page::{MOST_LICENSES, Page, child, child_text, prefer};
 use super::{Format, Manifest};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -27,15 +26,11 @@ pub const FORMAT: Format = Format {
 /// Longest value with its properties put in.
 const MAX_VALUE: usize = 1024;
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.xml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.xml()?;
     let project = document.root_element();
     if project.tag_name().name() != "project" {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
     let properties = properties(project);
     let parent = child(project, "parent");
@@ -52,7 +47,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         artifact.as_deref(),
         version.as_deref().filter(|version| !version.contains("${")),
     );
-    package.declared = licenses(&page, project);
+    package.declared = licenses(page, project);
     let managed = child(project, "dependencyManagement");
     let managed = managed.and_then(|managed| child(managed, "dependencies"));
     let versions: HashMap<(&str, &str), &str> = dependencies_of(managed)
@@ -90,9 +85,9 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         }));
     }
     if package.name.is_none() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 fn dependencies_of<'t, 'i>(list: Option<Node<'t, 'i>>) -> impl Iterator<Item = Node<'t, 'i>> {

@@ -6,8 +6,7 @@ use jsonc_parser::ast::Object;
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,26 +15,25 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // other tools have files of this name: .NET's names its frameworks
-    let Ok(fields) = json::object(&page) else {
-        return Manifest::default();
+    let Ok(fields) = json::object(page) else {
+        return Ok(Manifest::default());
     };
     let Some(frameworks) = fields.get_object("frameworks") else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let text = |key| json::text(&fields, key);
     let mut package = page.package_in(Ecosystem::Nuget, None, text("name"), text("version"));
     let place = json::place(&fields, "licenseUrl");
     package.declared = text("licenseUrl").map(|it| page.declared(it, place.as_ref()));
-    package.dependencies = needed(&page, &fields);
+    package.dependencies = needed(page, &fields);
     for framework in &frameworks.properties {
         if let Some(framework) = framework.value.as_object() {
-            package.dependencies.extend(needed(&page, framework));
+            package.dependencies.extend(needed(page, framework));
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 fn needed(page: &Page<'_>, fields: &Object<'_>) -> Vec<Dependency> {

@@ -6,8 +6,7 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Lock, Manifest, yaml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -19,14 +18,10 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match yaml::document(&page, page.text) {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
-    if path.ends_with(".lock") {
-        return lock(&page, &document);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = yaml::document(page, page.text)?;
+    if page.path.ends_with(".lock") {
+        return Ok(lock(page, &document));
     }
     let version = yaml::written(page.text, "version").filter(|_| document.get("version").is_some());
     let mut package = page.package_in(Ecosystem::Pub, None, yaml::text(&document, "name"), version);
@@ -50,7 +45,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             }));
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 fn lock(page: &Page<'_>, document: &Value) -> Manifest {

@@ -4,8 +4,7 @@
 use super::page::{Page, array, string, table};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -18,12 +17,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     let mut found: Vec<Dependency> = Vec::new();
     for key in ["packages", "package"] {
         for entry in array(&document, key) {
@@ -35,10 +30,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
                 continue;
             };
             let version = string(fields, "version").map(|(version, _)| version);
-            let own = table(fields, "directory").is_some() || string(fields, "path").is_some();
+            let own = table(fields, "directory").is_some() || string(fields, "page.path").is_some();
             let it = page.dependency(Ecosystem::Pypi, name, version, Some(&span));
             found.extend(it.map(|it| Dependency { own, ..it }));
         }
     }
-    Manifest::locked(found)
+    Ok(Manifest::locked(found))
 }

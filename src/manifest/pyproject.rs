@@ -10,8 +10,7 @@ use super::page::{Page, array, entries, group_scope, is_true, prefer, string, ta
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -20,12 +19,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     let nothing = DeTable::new();
     let tool = |name: &str| table(&document, "tool").and_then(|tools| table(tools, name));
     let project = table(&document, "project");
@@ -38,7 +33,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         string(fields, key).or(inner).map(|(text, _)| text)
     };
     let mut package = page.package(Ecosystem::Pypi, text("name"), text("version"));
-    package.declared = license(&page, fields);
+    package.declared = license(page, fields);
     package.private = array(fields, "classifiers").any(|value| {
         value
             .get_ref()
@@ -47,39 +42,39 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     });
 
     let into = &mut package.dependencies;
-    list(&page, fields, "dependencies", Scope::Runtime, into);
+    list(page, fields, "dependencies", Scope::Runtime, into);
     groups(
-        &page,
+        page,
         table(fields, "optional-dependencies"),
         Scope::Optional,
         into,
     );
     groups(
-        &page,
+        page,
         table(&document, "dependency-groups"),
         Scope::Dev,
         into,
     );
     if let Some(build) = table(&document, "build-system") {
-        list(&page, build, "requires", Scope::Build, into);
+        list(page, build, "requires", Scope::Build, into);
     }
     let pdm = tool("pdm").and_then(|pdm| table(pdm, "dev-dependencies"));
-    groups(&page, pdm, Scope::Dev, into);
+    groups(page, pdm, Scope::Dev, into);
     if let Some(uv) = tool("uv") {
-        list(&page, uv, "dev-dependencies", Scope::Dev, into);
+        list(page, uv, "dev-dependencies", Scope::Dev, into);
     }
     if let Some(poetry) = poetry {
-        poetry_dependencies(&page, poetry, into);
+        poetry_dependencies(page, poetry, into);
     }
     if let Some(sources) = tool("uv").and_then(|uv| table(uv, "sources")) {
-        own_sources(&page, sources, into);
+        own_sources(page, sources, into);
     }
     // a file that only configures tools describes no package
     let describes = project.is_some() || poetry.is_some() || !package.dependencies.is_empty();
-    Manifest {
+    Ok(Manifest {
         packages: if describes { vec![package] } else { Vec::new() },
         ..Manifest::default()
-    }
+    })
 }
 
 /// A list of requirements under a key.

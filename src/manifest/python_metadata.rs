@@ -8,8 +8,7 @@ use super::page::{Page, group_scope, prefer};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name, folder, join};
+use crate::source::{Problem, Span, file_name, folder, join};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -26,8 +25,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let headers = headers(page.text);
     let all = |name: &'static str| {
         let named = headers.iter();
@@ -40,7 +38,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     };
     let Some(name) = first("Name") else {
         let message = "this is not Python package metadata: it has no `Name:` header";
-        return Manifest::unread(page.malformed(Some(0..0), message));
+        return Err(page.malformed(Some(0..0), message));
     };
     let mut package = page.package(Ecosystem::Pypi, Some(name), first("Version"));
 
@@ -60,7 +58,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         .map(|header| header.value.trim())
         .collect();
     let since = first("Metadata-Version").unwrap_or("");
-    let below = license_folder(path, since);
+    let below = license_folder(page.path, since);
     let files: Vec<String> = files.iter().filter_map(|file| join(&below, file)).collect();
     match &mut package.declared {
         Some(declared) => declared.files.extend(files),
@@ -99,10 +97,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ..found
         }));
     }
-    Manifest {
+    Ok(Manifest {
         packages: vec![package],
         ..Manifest::default()
-    }
+    })
 }
 
 /// The folder that `License-File` paths are below.

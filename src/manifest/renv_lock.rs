@@ -6,8 +6,7 @@ use super::page::Page;
 use super::r_license::declared;
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,12 +15,8 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
     let mut found: Vec<Dependency> = Vec::new();
     for (name, entry, span) in json::entries(&fields, "Packages") {
         let Some(entry) = entry.as_object() else {
@@ -32,9 +27,9 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         let license = json::text(entry, "License");
         let it = page.locked(Ecosystem::Cran, (None, name), version, Some(&span));
         found.extend(it.map(|it| Dependency {
-            declared: license.map(|license| declared(&page, license, place.as_ref())),
+            declared: license.map(|license| declared(page, license, place.as_ref())),
             ..it
         }));
     }
-    Manifest::locked(found)
+    Ok(Manifest::locked(found))
 }

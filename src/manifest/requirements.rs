@@ -8,8 +8,7 @@ use super::page::{Page, group_scope};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name, folder};
+use crate::source::{Problem, Span, file_name, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -29,9 +28,8 @@ fn matches(path: &str) -> bool {
     stem.contains("requirements") || file_name(folder(path)) == "requirements"
 }
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let scope = group_scope(file_name(path), Scope::Runtime);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let scope = group_scope(file_name(page.path), Scope::Runtime);
     // what a tool wrote from another file also lists what the project never named
     let compiled = page.text.contains("--hash=") || page.text.contains("# via");
     let mut manifest = Manifest::default();
@@ -47,7 +45,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             ..found
         }));
     }
-    manifest
+    Ok(manifest)
 }
 
 /// Name, pin and requirement of a line; `None` for options, local paths and bare URLs.

@@ -6,8 +6,7 @@ use std::collections::HashMap;
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -16,8 +15,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut macros: HashMap<String, String> = HashMap::new();
     let mut fields: Vec<(String, String, Span)> = Vec::new();
     let mut at = 0;
@@ -62,7 +60,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     };
     // test suites of other tools end in .spec too
     let Some((license, span)) = field("license") else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let mut package = page.package_in(Ecosystem::Rpm, None, plain("name"), plain("version"));
     package.declared = Some(page.declared(license, Some(span)));
@@ -90,7 +88,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             }
         }
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// Puts in `%{name}`; others stay as they are.

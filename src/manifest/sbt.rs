@@ -7,8 +7,7 @@ use super::code::{Kind, Language, Token, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -17,8 +16,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let tokens = tokens(page.text, Language::Braces);
     let mut variables: HashMap<&str, &str> = HashMap::new();
     let mut settings: HashMap<&str, &str> = HashMap::new();
@@ -46,7 +44,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         setting("name"),
         setting("version"),
     );
-    package.dependencies = modules(&page, &tokens, &variables);
+    package.dependencies = modules(page, &tokens, &variables);
     let licenses = tokens.iter().position(|token| token.is_word("licenses"));
     package.declared = licenses.and_then(|at| {
         let line = tokens[at..]
@@ -56,9 +54,9 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         Some(page.declared(&first.text, Some(&first.span)))
     });
     if package.name.is_none() && package.dependencies.is_empty() {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// `"group" % "name" % "version" % Scope`, with two or three signs before the name for what is

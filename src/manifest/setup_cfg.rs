@@ -7,8 +7,7 @@ use super::page::{Page, group_scope, prefer};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -17,8 +16,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let options = options(page.text);
     let lines = |section: &str, key: &str| -> Vec<(&str, Span)> {
         options
@@ -90,10 +88,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     }
     // most files of this name only configure tools
     let describes = package.name.is_some() || !package.dependencies.is_empty();
-    Manifest {
+    Ok(Manifest {
         packages: if describes { vec![package] } else { Vec::new() },
         ..Manifest::default()
-    }
+    })
 }
 
 /// A key with the lines of its value, comments and empty lines left out.

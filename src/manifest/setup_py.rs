@@ -14,8 +14,7 @@ use super::page::{Page, group_scope, prefer};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{Span, file_name};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -33,12 +32,11 @@ const DEEPEST: usize = 16;
 /// Most members of a list, so that lists cannot grow by naming each other.
 const MOST_MEMBERS: usize = 4096;
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let tokens: Vec<Token<'_>> = tokens(page.text, Language::Python);
     let program = Program::new(&tokens);
     let Some(arguments) = program.setup() else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let first = |key: &str| match arguments.get(key)?.first()? {
         Value::Text(text, span) => Some((text.trim(), span.clone())),
@@ -123,9 +121,9 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     let describes =
         package.name.is_some() || package.declared.is_some() || !package.dependencies.is_empty();
     if !describes {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }
 
 /// A value as far as it is written out.

@@ -6,8 +6,7 @@ use jsonc_parser::ast::Object;
 use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -25,14 +24,10 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let fields = match json::object(&page) {
-        Ok(fields) => fields,
-        Err(problem) => return Manifest::unread(problem),
-    };
-    if !path.ends_with(".resolved") {
-        return dumped(&page, &fields);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
+    if !page.path.ends_with(".resolved") {
+        return Ok(dumped(page, &fields));
     }
     // the first version has its pins one level deeper
     let inner = fields.get_object("object").unwrap_or(&fields);
@@ -56,7 +51,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             Some(&span),
         ));
     }
-    Manifest::locked(found)
+    Ok(Manifest::locked(found))
 }
 
 fn dumped(page: &Page<'_>, fields: &Object<'_>) -> Manifest {

@@ -6,8 +6,7 @@ use super::fields::paragraphs;
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::Ecosystem;
-use crate::rules::Rules;
-use crate::source::{file_name, folder};
+use crate::source::{Problem, file_name, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -25,8 +24,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let paragraphs = paragraphs(page.text);
     let mut fields = paragraphs.iter().flat_map(|paragraph| &paragraph.0);
     let field = |names: &[&str]| {
@@ -43,10 +41,10 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             .iter()
             .any(|it| field.name.eq_ignore_ascii_case(it))
     }) {
-        return Manifest::default();
+        return Ok(Manifest::default());
     }
     let line = |names: &[&str]| field(names).and_then(|field| field.value.lines().next());
-    let above = file_name(folder(path));
+    let above = file_name(folder(page.path));
     let name = line(&["name", "project"]).or(Some(above).filter(|above| !above.is_empty()));
     let mut package = page.package_in(Ecosystem::Readme, None, name, line(&["version"]));
     package.declared =
@@ -55,5 +53,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     if let Some(declared) = &mut package.declared {
         declared.files.extend(file);
     }
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

@@ -8,8 +8,7 @@ use toml::de::DeTable;
 use super::page::{Page, array, entries, group_scope, normal_pypi, string, table};
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::{file_name, folder};
+use crate::source::{Problem, file_name, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -25,12 +24,8 @@ struct Need<'t> {
     scope: Scope,
 }
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.toml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.toml()?;
     let mut manifest = Manifest::default();
     let mut needs: Vec<Vec<Need<'_>>> = Vec::new();
     for entry in array(&document, "package") {
@@ -51,7 +46,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
             .find_map(|kind| string(source?, kind));
         dependency.folder = local.and_then(|(local, _)| page.file(local));
         dependency.own = dependency.folder.is_some();
-        if dependency.folder.as_deref() == Some(folder(path)) {
+        if dependency.folder.as_deref() == Some(folder(page.path)) {
             // stands where the folder has no pyproject.toml
             let package = page.package(Ecosystem::Pypi, Some(name), version);
             manifest.packages.push(package);
@@ -80,7 +75,7 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         edges,
         scoped: false,
     });
-    manifest
+    Ok(manifest)
 }
 
 fn needs_of<'t>(entry: &'t DeTable<'_>, own: bool) -> Vec<Need<'t>> {

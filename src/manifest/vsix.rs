@@ -4,8 +4,7 @@
 use super::page::{Page, below, child};
 use super::{Format, Manifest};
 use crate::package::Ecosystem;
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -14,15 +13,11 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
-    let document = match page.xml() {
-        Ok(document) => document,
-        Err(problem) => return Manifest::unread(problem),
-    };
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = page.xml()?;
     let root = document.root_element();
     let Some(identity) = below(root, "Identity").next() else {
-        return Manifest::default();
+        return Ok(Manifest::default());
     };
     let mut package = page.package_in(
         Ecosystem::VscodeExtension,
@@ -36,5 +31,5 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
         let file = license.text()?.trim();
         (!file.is_empty()).then(|| page.in_file(file, Some(&span)))
     });
-    Manifest::of(package)
+    Ok(Manifest::of(package))
 }

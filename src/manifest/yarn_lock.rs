@@ -8,8 +8,7 @@ use std::collections::HashMap;
 use super::page::Page;
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::rules::Rules;
-use crate::source::file_name;
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -18,8 +17,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
-    let page = Page::new(path, text, rules);
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut found: Vec<Dependency> = Vec::new();
     // which entry answers a requirement such as `a@^1.0`
     let mut answers: HashMap<String, usize> = HashMap::new();
@@ -97,14 +95,14 @@ fn read(path: &str, text: &str, rules: &Rules) -> Manifest {
     for entry in &mut found {
         entry.scope = Scope::Runtime;
     }
-    Manifest {
+    Ok(Manifest {
         dependencies: found,
         lock: Some(Lock {
             edges,
             scoped: false,
         }),
         ..Manifest::default()
-    }
+    })
 }
 
 /// The package that a key asks for, and what of it: `alias@npm:real@^1`, `@a/b@^1`.
