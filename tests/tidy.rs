@@ -67,6 +67,14 @@ const HELPERS: &[(&str, &str)] = &[
         "statements of Ruby, which gemspecs, podspecs and cookbooks share",
     ),
     (
+        "src/manifest/toml.rs",
+        "TOML with places, for all manifests that are TOML",
+    ),
+    (
+        "src/manifest/xml.rs",
+        "XML within bounds, for all manifests that are XML",
+    ),
+    (
         "src/manifest/yaml.rs",
         "YAML within bounds, for all manifests that are YAML",
     ),

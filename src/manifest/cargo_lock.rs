@@ -6,8 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::page::{Page, array, string};
-use super::{Edge, Format, Lock, Manifest};
+use super::page::Page;
+use super::toml::{array, string};
+use super::{Edge, Format, Lock, Manifest, toml};
 use crate::package::Ecosystem;
 use crate::source::{Problem, file_name};
 
@@ -19,7 +20,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     let mut manifest = Manifest::default();
     let mut sources: Vec<&str> = Vec::new();
     let mut needs: Vec<Vec<&str>> = Vec::new();

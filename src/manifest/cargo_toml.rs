@@ -6,11 +6,12 @@
 
 use std::collections::HashSet;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use ::toml::Spanned;
+use ::toml::de::{DeTable, DeValue};
 
-use super::page::{Page, array, entries, is_true, string, table};
-use super::{Format, Inherits, Manifest, Workspace};
+use super::page::Page;
+use super::toml::{array, entries, is_true, string, table};
+use super::{Format, Inherits, Manifest, Workspace, toml};
 use crate::package::{Declared, Dependency, Ecosystem, Package, Scope};
 use crate::source::{Problem, Span, file_name};
 
@@ -22,7 +23,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     let mut manifest = Manifest::default();
     if let Some(fields) = table(&document, "package").or_else(|| table(&document, "project")) {
         let mut inherits = Inherits {

@@ -30,8 +30,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let licenses = json::members(&fields, "license").iter();
     // the specification: "a list of licenses, any of which may be chosen"
     package.declared = page.any_of(
-        licenses
-            .filter_map(|license| Some(declared(page, json::string(license)?, place.as_ref()))),
+        licenses.filter_map(|license| Some(declared(page, json::string(license)?, place.as_ref()))),
     );
     if let Some(phases) = fields.get_object("prereqs") {
         for (phase, scope) in [

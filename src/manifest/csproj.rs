@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::page::{Page, below, child_text};
-use super::{Format, Manifest};
+use super::page::Page;
+use super::xml::{below, child_text};
+use super::{Format, Manifest, xml};
 use crate::package::{Dependency, Ecosystem, Scope};
 use crate::source::{Problem, file_name};
 
@@ -22,7 +23,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.xml()?;
+    let document = xml::document(page)?;
     let root = document.root_element();
     let mut properties: HashMap<&str, &str> = HashMap::new();
     for group in below(root, "PropertyGroup") {

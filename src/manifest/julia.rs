@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `Project.toml`, `JuliaProject.toml`: a Julia package or environment.
 
-use super::page::{Page, entries, string, table};
-use super::{Format, Manifest};
+use super::page::Page;
+use super::toml::{entries, string, table};
+use super::{Format, Manifest, toml};
 use crate::package::{Ecosystem, Scope};
 use crate::source::{Problem, file_name};
 
@@ -14,7 +15,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     let text = |key| string(&document, key).map(|(text, _)| text);
     let mut package = page.package_in(Ecosystem::Julia, None, text("name"), text("version"));
     // not a field of Julia's, but written by some

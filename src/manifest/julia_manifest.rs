@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `Manifest.toml`, `JuliaManifest.toml`: the versions that Julia chose.
 
-use toml::de::{DeTable, DeValue};
+use ::toml::de::{DeTable, DeValue};
 
-use super::page::{Page, entries, string, table};
-use super::{Format, Manifest};
+use super::page::Page;
+use super::toml::{entries, string, table};
+use super::{Format, Manifest, toml};
 use crate::package::{Dependency, Ecosystem};
 use crate::source::{Problem, file_name};
 
@@ -16,7 +17,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     // the second format has a table of its own for what the first has at the top
     let packages: &DeTable<'_> = table(&document, "deps").unwrap_or(&document);
     let mut found: Vec<Dependency> = Vec::new();
@@ -29,7 +30,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                 continue;
             };
             let version = string(fields, "version").map(|(version, _)| version);
-            let own = string(fields, "page.path").is_some();
+            let own = string(fields, "path").is_some();
             let it = page.locked(Ecosystem::Julia, (None, name), version, Some(&span));
             found.extend(it.map(|it| Dependency { own, ..it }));
         }

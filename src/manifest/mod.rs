@@ -72,8 +72,10 @@ mod setup_cfg;
 mod setup_py;
 mod swift;
 mod third_party_note;
+mod toml;
 mod uv_lock;
 mod vsix;
+mod xml;
 mod yaml;
 mod yarn_lock;
 

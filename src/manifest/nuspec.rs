@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `*.nuspec`: a NuGet package.
 
-use super::page::{Page, below, child, child_text, prefer};
-use super::{Format, Manifest};
+use super::page::{Page, prefer};
+use super::xml::{below, child, child_text};
+use super::{Format, Manifest, xml};
 use crate::package::{Ecosystem, Scope};
 use crate::source::{Problem, file_name};
 
@@ -14,7 +15,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.xml()?;
+    let document = xml::document(page)?;
     let Some(metadata) = child(document.root_element(), "metadata") else {
         return Ok(Manifest::default());
     };

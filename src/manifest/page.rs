@@ -2,13 +2,9 @@
 //! One manifest while it is read: its path, text and lines, and the types it is turned into.
 //!
 //! What all formats need is here once: problems with their place, declared licenses with
-//! their meaning, dependencies with a purl by their ecosystem's rules, TOML tables in the
-//! order of the file.
+//! their meaning, dependencies with a purl by their ecosystem's rules.
 
 use std::borrow::Cow;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
 
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Package, Purl, Scope};
@@ -58,37 +54,6 @@ impl<'a> Page<'a> {
             message: message.into(),
             excerpt: span.map(|span| Excerpt::cut(self.text, &span)),
         }
-    }
-
-    /// The text as TOML, or the one problem with it.
-    pub fn toml(&self) -> Result<DeTable<'a>, Problem> {
-        DeTable::parse(self.text)
-            .map(Spanned::into_inner)
-            .map_err(|error| {
-                let message = first_line(error.message());
-                self.malformed(error.span(), format!("this is not valid TOML: {message}"))
-            })
-    }
-
-    /// The text as XML, or the one problem with it.
-    pub fn xml(&self) -> Result<roxmltree::Document<'a>, Problem> {
-        let options = roxmltree::ParsingOptions {
-            // old manifests have a document type; entities are bounded by the parser
-            allow_dtd: true,
-            nodes_limit: 1_000_000,
-            ..roxmltree::ParsingOptions::default()
-        };
-        roxmltree::Document::parse_with_options(self.text, options).map_err(|error| {
-            let line = error.pos().row.saturating_sub(1) as usize;
-            let start = self
-                .text
-                .split_inclusive('\n')
-                .take(line)
-                .map(str::len)
-                .sum();
-            let message = format!("this is not valid XML: {error}");
-            self.malformed(Some(start..start), message)
-        })
     }
 
     /// A path that this manifest names, below the root; `None` if it would lead out.
@@ -387,30 +352,6 @@ pub(super) fn slash(full: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// An element's own child of a name, whatever the XML namespace.
-pub(super) fn child<'t, 'i>(
-    node: roxmltree::Node<'t, 'i>,
-    name: &str,
-) -> Option<roxmltree::Node<'t, 'i>> {
-    let mut children = node.children();
-    children.find(|child| child.is_element() && child.tag_name().name() == name)
-}
-
-/// The elements of a name below one, at any depth.
-pub(super) fn below<'t, 'i>(
-    node: roxmltree::Node<'t, 'i>,
-    name: &str,
-) -> impl Iterator<Item = roxmltree::Node<'t, 'i>> {
-    let all = node.descendants().filter(roxmltree::Node::is_element);
-    all.filter(move |node| node.tag_name().name() == name)
-}
-
-/// The text of an element's child, without the spaces around it.
-pub(super) fn child_text<'t>(node: roxmltree::Node<'t, '_>, name: &str) -> Option<&'t str> {
-    let text = child(node, name)?.text()?.trim();
-    Some(text).filter(|text| !text.is_empty())
-}
-
 /// The first of the two if it is certain, else the second if that is, else the first.
 pub(super) fn prefer(first: Option<Declared>, second: Option<Declared>) -> Option<Declared> {
     let certain = |declared: &Option<Declared>| {
@@ -485,43 +426,6 @@ pub(super) fn shorten(statement: &str) -> String {
 
 pub(super) fn first_line(message: &str) -> &str {
     message.lines().next().unwrap_or("").trim_end_matches('.')
-}
-
-/// A string of a table.
-pub(super) fn string<'t>(table: &'t DeTable<'_>, key: &str) -> Option<(&'t str, Span)> {
-    let value = table.get(key)?;
-    Some((value.get_ref().as_str()?, value.span()))
-}
-
-/// A table in a table.
-pub(super) fn table<'t, 'i>(table: &'t DeTable<'i>, key: &str) -> Option<&'t DeTable<'i>> {
-    table.get(key)?.get_ref().as_table()
-}
-
-/// The members of an array in a table; nothing if there is none.
-pub(super) fn array<'t, 'i>(
-    table: &'t DeTable<'i>,
-    key: &str,
-) -> impl Iterator<Item = &'t Spanned<DeValue<'i>>> + use<'t, 'i> {
-    let array = table.get(key).and_then(|value| value.get_ref().as_array());
-    array.into_iter().flat_map(|array| array.iter())
-}
-
-/// Whether a table has `key = true`.
-pub(super) fn is_true(table: &DeTable<'_>, key: &str) -> bool {
-    table.get(key).and_then(|value| value.get_ref().as_bool()) == Some(true)
-}
-
-/// The entries of a table in the order of the file: key, its place, value.
-pub(super) fn entries<'t, 'i>(
-    table: &'t DeTable<'i>,
-) -> Vec<(&'t str, Span, &'t Spanned<DeValue<'i>>)> {
-    let mut entries: Vec<_> = table
-        .iter()
-        .map(|(key, value)| (key.get_ref().as_ref(), key.span(), value))
-        .collect();
-    entries.sort_by_key(|(_, span, _)| span.start);
-    entries
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `Pipfile`: what a project managed by pipenv asks for.
 
-use super::page::{Page, entries, group_scope, string, table};
-use super::{Format, Manifest};
+use super::page::{Page, group_scope};
+use super::toml::{entries, string, table};
+use super::{Format, Manifest, toml};
 use crate::package::{Dependency, Ecosystem, Scope};
 use crate::source::{Problem, file_name};
 
@@ -14,7 +15,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     let mut manifest = Manifest::default();
     for (group, _, packages) in entries(&document) {
         let scope = match group {
@@ -36,7 +37,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                 requirement: wanted.filter(|wanted| *wanted != "*").map(str::to_owned),
                 scope,
                 direct: Some(true),
-                own: fields.is_some_and(|fields| string(fields, "page.path").is_some()),
+                own: fields.is_some_and(|fields| string(fields, "path").is_some()),
                 ..found
             }));
         }

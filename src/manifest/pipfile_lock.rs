@@ -24,7 +24,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             let entry = page.dependency(Ecosystem::Pypi, name, version, Some(&span));
             found.extend(entry.map(|entry| Dependency {
                 scope,
-                own: text("page.path").is_some(),
+                own: text("path").is_some(),
                 ..entry
             }));
         }

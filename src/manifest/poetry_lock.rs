@@ -3,8 +3,9 @@
 
 use std::collections::HashMap;
 
-use super::page::{Page, array, entries, group_scope, is_true, normal_pypi, string, table};
-use super::{Edge, Format, Lock, Manifest};
+use super::page::{Page, group_scope, normal_pypi};
+use super::toml::{array, entries, is_true, string, table};
+use super::{Edge, Format, Lock, Manifest, toml};
 use crate::package::{Ecosystem, Scope};
 use crate::source::{Problem, file_name};
 
@@ -16,7 +17,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     let mut manifest = Manifest::default();
     let mut scoped = true;
     let mut needs: Vec<Vec<String>> = Vec::new();

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use super::page::{MOST_LICENSES, Page, child, child_text, prefer};
-use super::{Format, Manifest};
+use super::page::{MOST_LICENSES, Page, prefer};
+use super::xml::{child, child_text};
+use super::{Format, Manifest, xml};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
 use crate::source::{Problem, file_name};
 
@@ -27,7 +28,7 @@ pub const FORMAT: Format = Format {
 const MAX_VALUE: usize = 1024;
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.xml()?;
+    let document = xml::document(page)?;
     let project = document.root_element();
     if project.tag_name().name() != "project" {
         return Ok(Manifest::default());

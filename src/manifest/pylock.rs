@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `pylock.toml` (PEP 751) and `pdm.lock`: names and versions in tables of one shape.
 
-use super::page::{Page, array, string, table};
-use super::{Format, Manifest};
+use super::page::Page;
+use super::toml::{array, string, table};
+use super::{Format, Manifest, toml};
 use crate::package::{Dependency, Ecosystem};
 use crate::source::{Problem, file_name};
 
@@ -18,7 +19,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     let mut found: Vec<Dependency> = Vec::new();
     for key in ["packages", "package"] {
         for entry in array(&document, key) {
@@ -30,7 +31,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                 continue;
             };
             let version = string(fields, "version").map(|(version, _)| version);
-            let own = table(fields, "directory").is_some() || string(fields, "page.path").is_some();
+            let own = table(fields, "directory").is_some() || string(fields, "path").is_some();
             let it = page.dependency(Ecosystem::Pypi, name, version, Some(&span));
             found.extend(it.map(|it| Dependency { own, ..it }));
         }

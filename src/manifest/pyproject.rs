@@ -4,11 +4,12 @@
 //! Dependency groups (PEP 735), extras, build requirements and the groups of Poetry, PDM and
 //! uv are read with the scope that their names suggest.
 
-use toml::de::{DeTable, DeValue};
+use ::toml::de::{DeTable, DeValue};
 
-use super::page::{Page, array, entries, group_scope, is_true, prefer, string, table};
+use super::page::{Page, group_scope, prefer};
 use super::pep508::Requirement;
-use super::{Format, Manifest};
+use super::toml::{array, entries, is_true, string, table};
+use super::{Format, Manifest, toml};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
 use crate::source::{Problem, Span, file_name};
 
@@ -20,7 +21,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     let nothing = DeTable::new();
     let tool = |name: &str| table(&document, "tool").and_then(|tools| table(tools, name));
     let project = table(&document, "project");

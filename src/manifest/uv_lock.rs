@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 
-use toml::de::DeTable;
+use ::toml::de::DeTable;
 
-use super::page::{Page, array, entries, group_scope, normal_pypi, string, table};
-use super::{Edge, Format, Lock, Manifest};
+use super::page::{Page, group_scope, normal_pypi};
+use super::toml::{array, entries, string, table};
+use super::{Edge, Format, Lock, Manifest, toml};
 use crate::package::{Ecosystem, Scope};
 use crate::source::{Problem, file_name, folder};
 
@@ -25,7 +26,7 @@ struct Need<'t> {
 }
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.toml()?;
+    let document = toml::document(page)?;
     let mut manifest = Manifest::default();
     let mut needs: Vec<Vec<Need<'_>>> = Vec::new();
     for entry in array(&document, "package") {

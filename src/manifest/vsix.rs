@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `extension.vsixmanifest`: an extension of an editor.
 
-use super::page::{Page, below, child};
-use super::{Format, Manifest};
+use super::page::Page;
+use super::xml::{below, child};
+use super::{Format, Manifest, xml};
 use crate::package::Ecosystem;
 use crate::source::{Problem, file_name};
 
@@ -14,7 +15,7 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
-    let document = page.xml()?;
+    let document = xml::document(page)?;
     let root = document.root_element();
     let Some(identity) = below(root, "Identity").next() else {
         return Ok(Manifest::default());
