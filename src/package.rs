@@ -64,6 +64,8 @@ impl fmt::Display for Purl {
 pub enum Ecosystem {
     /// Alpine Linux's packages.
     Apk,
+    /// The Bazel Central Registry.
+    Bazel,
     /// The Bower registry.
     Bower,
     /// crates.io and other Cargo registries.
@@ -90,6 +92,8 @@ pub enum Ecosystem {
     Deno,
     /// Container images.
     Docker,
+    /// The Fortran package manager.
+    Fpm,
     /// FreeBSD's binary packages.
     Freebsd,
     /// RubyGems.
@@ -130,6 +134,8 @@ pub enum Ecosystem {
     Readme,
     /// Packages of RPM distributions.
     Rpm,
+    /// Spack's recipes.
+    Spack,
     /// Swift packages, named by their repositories.
     Swift,
     /// vcpkg's ports.
@@ -140,8 +146,9 @@ pub enum Ecosystem {
 
 impl Ecosystem {
     /// All of them.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::Apk,
+        Self::Bazel,
         Self::Bower,
         Self::Cargo,
         Self::Carthage,
@@ -155,6 +162,7 @@ impl Ecosystem {
         Self::Deb,
         Self::Deno,
         Self::Docker,
+        Self::Fpm,
         Self::Freebsd,
         Self::Gem,
         Self::Generic,
@@ -175,6 +183,7 @@ impl Ecosystem {
         Self::Pypi,
         Self::Readme,
         Self::Rpm,
+        Self::Spack,
         Self::Swift,
         Self::Vcpkg,
         Self::VscodeExtension,
@@ -190,7 +199,9 @@ impl Ecosystem {
     #[must_use]
     pub fn purl_type(self) -> &'static str {
         match self {
-            Self::Carthage | Self::Jar | Self::Meson | Self::Readme => "generic",
+            Self::Carthage | Self::Fpm | Self::Jar | Self::Meson | Self::Readme | Self::Spack => {
+                "generic"
+            }
             _ => self.name(),
         }
     }
@@ -205,6 +216,7 @@ impl Ecosystem {
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Apk => ("apk", "Alpine packages"),
+            Self::Bazel => ("bazel", "the Bazel Central Registry"),
             Self::Bower => ("bower", "Bower"),
             Self::Cargo => ("cargo", "crates.io"),
             Self::Carthage => ("carthage", "its repository"),
@@ -218,6 +230,7 @@ impl Ecosystem {
             Self::Deb => ("deb", "Debian"),
             Self::Deno => ("deno", "JSR"),
             Self::Docker => ("docker", "the container registry"),
+            Self::Fpm => ("fpm", "the Fortran package registry"),
             Self::Freebsd => ("freebsd", "FreeBSD ports"),
             Self::Gem => ("gem", "RubyGems"),
             Self::Generic => ("generic", "its origin"),
@@ -238,6 +251,7 @@ impl Ecosystem {
             Self::Pypi => ("pypi", "PyPI"),
             Self::Readme => ("readme", "its origin"),
             Self::Rpm => ("rpm", "the distribution"),
+            Self::Spack => ("spack", "Spack"),
             Self::Swift => ("swift", "its repository"),
             Self::Vcpkg => ("vcpkg", "vcpkg"),
             Self::VscodeExtension => ("vscode-extension", "the marketplace"),

@@ -47,6 +47,14 @@ const HELPERS: &[(&str, &str)] = &[
         "requirements of Python, which several formats hold",
     ),
     (
+        "src/manifest/call.rs",
+        "calls in programs, which the manifests that are programs share",
+    ),
+    (
+        "src/manifest/conda_spec.rs",
+        "what conda asks for and calls its files, which its manifests and lockfiles share",
+    ),
+    (
         "src/manifest/code.rs",
         "tokens of programs, which the manifests that are programs share",
     ),

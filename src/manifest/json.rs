@@ -2,6 +2,7 @@
 //! JSON manifests with places: one way to parse, and short ways to ask.
 
 use jsonc_parser::ast::{Object, ObjectProp, Value};
+use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::page::Page;
@@ -74,4 +75,10 @@ pub(super) fn span(entry: &ObjectProp<'_>) -> Span {
 /// Where the entry of a key stands.
 pub(super) fn place(fields: &Object<'_>, key: &str) -> Option<Span> {
     fields.get(key).map(span)
+}
+
+/// Where a value stands.
+pub(super) fn range(value: &Value<'_>) -> Span {
+    let range = value.range();
+    range.start..range.end
 }

@@ -7,19 +7,27 @@
 
 mod about;
 mod apkbuild;
+mod bazel_module;
 mod bower;
+mod bun_lock;
+mod cabal;
+mod call;
 mod cargo_lock;
 mod cargo_toml;
 mod cartfile;
 mod chef;
 mod citation;
+mod cmake;
 mod code;
 mod codemeta;
 mod composer;
 mod composer_lock;
 mod conanfile;
 mod conda_env;
+mod conda_lock;
+mod conda_meta;
 mod conda_recipe;
+mod conda_spec;
 mod cpan;
 mod csproj;
 mod debian_control;
@@ -28,13 +36,17 @@ mod description;
 mod dockerfile;
 mod fields;
 mod flake_lock;
+mod fpm;
 mod freebsd;
 mod gemfile_lock;
 mod gemspec;
+mod github_workflow;
+mod gitmodules;
 mod go_mod;
 mod go_sum;
 mod godeps;
 mod gradle;
+mod gradle_lockfile;
 mod haxelib;
 mod jar_manifest;
 mod join;
@@ -44,6 +56,7 @@ mod julia_manifest;
 mod leiningen;
 mod meson;
 mod model_card;
+mod nuget_lock;
 mod nuspec;
 mod opam;
 mod package_json;
@@ -52,6 +65,8 @@ mod page;
 mod pep508;
 mod pipfile;
 mod pipfile_lock;
+mod pixi;
+mod pixi_lock;
 mod pnpm_lock;
 mod podfile_lock;
 mod podspec;
@@ -66,18 +81,23 @@ mod r_license;
 mod renv_lock;
 mod requirements;
 mod rpm_spec;
+mod rsconnect;
 mod ruby;
 mod sbt;
 mod setup_cfg;
 mod setup_py;
+mod spack;
+mod stack;
 mod swift;
 mod third_party_note;
 mod toml;
 mod uv_lock;
+mod vcpkg;
 mod vsix;
 mod xml;
 mod yaml;
 mod yarn_lock;
+mod zenodo;
 
 pub use join::{Joined, join};
 
@@ -170,6 +190,24 @@ pub const FORMATS: &[&Format] = &[
     &meson::FORMAT,
     &model_card::FORMAT,
     &swift::FORMAT,
+    &bazel_module::FORMAT,
+    &bun_lock::FORMAT,
+    &cabal::FORMAT,
+    &cmake::FORMAT,
+    &conda_lock::FORMAT,
+    &conda_meta::FORMAT,
+    &fpm::FORMAT,
+    &github_workflow::FORMAT,
+    &gitmodules::FORMAT,
+    &gradle_lockfile::FORMAT,
+    &nuget_lock::FORMAT,
+    &pixi::FORMAT,
+    &pixi_lock::FORMAT,
+    &rsconnect::FORMAT,
+    &spack::FORMAT,
+    &stack::FORMAT,
+    &vcpkg::FORMAT,
+    &zenodo::FORMAT,
 ];
 
 /// The format of a path, if it is a manifest.

@@ -240,6 +240,53 @@ impl<'a> Page<'a> {
         })
     }
 
+    /// A dependency at the version that this file pins, asked for by the project itself.
+    pub fn pinned(
+        &self,
+        ecosystem: Ecosystem,
+        coordinates: (Option<&str>, &str),
+        version: Option<&str>,
+        scope: Scope,
+        span: Option<&Span>,
+    ) -> Option<Dependency> {
+        Some(Dependency {
+            scope,
+            direct: Some(true),
+            ..self.locked(ecosystem, coordinates, version, span)?
+        })
+    }
+
+    /// A repository that the project itself asks for, by its address and the revision.
+    pub fn repository(
+        &self,
+        address: &str,
+        revision: Option<&str>,
+        scope: Scope,
+        span: Option<&Span>,
+    ) -> Option<Dependency> {
+        let bare = address.split_once("://").map_or(address, |(_, bare)| bare);
+        let bare = bare.rsplit_once('@').map_or(bare, |(_, bare)| bare);
+        let bare = bare.trim_end_matches('/').trim_end_matches(".git");
+        // git@host:group/name
+        let path = bare.replacen(':', "/", 1);
+        let (ecosystem, path) = match path.strip_prefix("github.com/") {
+            Some(path) => (Ecosystem::Github, path),
+            None => (Ecosystem::Generic, path.as_str()),
+        };
+        self.pinned(ecosystem, slash(path), revision, scope, span)
+    }
+
+    /// The lines of the text, without their ends, with their places.
+    pub fn each_line(&self) -> impl Iterator<Item = (&'a str, Span)> + use<'a> {
+        let mut at = 0;
+        self.text.split_inclusive('\n').map(move |line| {
+            let start = at;
+            at += line.len();
+            let line = line.trim_end_matches(['\n', '\r']);
+            (line, start..start + line.len())
+        })
+    }
+
     /// The place of the first line that, without its indentation, begins with a word.
     pub fn line_with(&self, start: &str) -> Option<Span> {
         let mut at = 0;

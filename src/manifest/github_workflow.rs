@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Workflows and actions of GitHub: the actions that they run.
+//!
+//! The forge runs them; they are listed with the file and not part of what the project ships.
+
+use super::page::{Page, slash};
+use super::{Format, Manifest, yaml};
+use crate::package::{Ecosystem, Scope};
+use crate::source::{Problem, file_name, folder};
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "github-workflow",
+    matches: |path| {
+        let name = file_name(path);
+        let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
+        let workflow = folder(path).ends_with(".github/workflows");
+        yaml && (workflow || matches!(name, "action.yml" | "action.yaml"))
+    },
+    read,
+};
+
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let document = yaml::document(page, page.text)?;
+    if document.get("jobs").is_none() && document.get("runs").is_none() {
+        return Ok(Manifest::default());
+    }
+    let name = yaml::text(&document, "name");
+    let mut package = page.package_in(Ecosystem::Github, None, name, None);
+    // nothing of it is published, and it has no purl: it is a part of this repository
+    (package.private, package.purl) = (true, None);
+    for (line, span) in page.each_line() {
+        let line = line.trim_start().trim_start_matches("- ");
+        let Some(uses) = line.strip_prefix("uses:") else {
+            continue;
+        };
+        let uses = uses.split(" #").next().unwrap_or(uses);
+        let uses = uses.trim().trim_matches(['"', '\'']);
+        if uses.starts_with("./") || uses.contains("://") {
+            continue;
+        }
+        let (action, revision) = uses
+            .split_once('@')
+            .map_or((uses, None), |(action, revision)| (action, Some(revision)));
+        // what follows the repository is a folder in it
+        let repository = action.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
+        package.dependencies.extend(page.pinned(
+            Ecosystem::Github,
+            slash(&repository),
+            revision,
+            Scope::Build,
+            Some(&span),
+        ));
+    }
+    Ok(Manifest::of(package))
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `packages.lock.json`: what NuGet locked, for each framework a project is built for.
+
+use std::collections::HashMap;
+
+use super::page::Page;
+use super::{Edge, Format, Lock, Manifest, json};
+use crate::package::{Dependency, Ecosystem};
+use crate::source::{Problem, file_name};
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "nuget-lock",
+    matches: |path| {
+        let name = file_name(path);
+        name == "packages.lock.json"
+            || name.starts_with("packages.") && name.ends_with(".lock.json")
+    },
+    read,
+};
+
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let fields = json::object(page)?;
+    let mut found: Vec<Dependency> = Vec::new();
+    let mut edges: Vec<Edge> = Vec::new();
+    for (framework, ..) in json::entries(&fields, "dependencies") {
+        let frameworks = fields.get_object("dependencies");
+        let Some(frameworks) = frameworks else {
+            break;
+        };
+        let mut here: HashMap<String, usize> = HashMap::new();
+        let mut needs: Vec<(usize, &str)> = Vec::new();
+        for (name, value, span) in json::entries(frameworks, framework) {
+            let Some(entry) = value.as_object() else {
+                continue;
+            };
+            let told = |key| json::text(entry, key);
+            let it = page.locked(
+                Ecosystem::Nuget,
+                (None, name),
+                told("resolved"),
+                Some(&span),
+            );
+            let Some(it) = it else {
+                continue;
+            };
+            let at = found.len();
+            here.insert(name.to_ascii_lowercase(), at);
+            needs.extend(json::entries(entry, "dependencies").map(|(name, ..)| (at, name)));
+            found.push(Dependency {
+                requirement: told("requested").map(str::to_owned),
+                direct: told("type").map(|kind| kind == "Direct"),
+                // another project of the same solution
+                own: told("type") == Some("Project"),
+                ..it
+            });
+        }
+        edges.extend(needs.into_iter().filter_map(|(from, name)| {
+            let to = *here.get(&name.to_ascii_lowercase())?;
+            Some(Edge {
+                from,
+                to,
+                scope: None,
+            })
+        }));
+    }
+    Ok(Manifest {
+        dependencies: found,
+        lock: Some(Lock {
+            edges,
+            scoped: false,
+        }),
+        ..Manifest::default()
+    })
+}
