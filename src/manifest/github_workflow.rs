@@ -5,7 +5,7 @@
 
 use super::page::{Page, slash};
 use super::{Format, Manifest, yaml};
-use crate::package::{Ecosystem, Scope};
+use crate::package::{Dependency, Ecosystem, Scope};
 use crate::source::{Problem, file_name, folder};
 
 /// The format.
@@ -25,10 +25,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     if document.get("jobs").is_none() && document.get("runs").is_none() {
         return Ok(Manifest::default());
     }
-    let name = yaml::text(&document, "name");
-    let mut package = page.package_in(Ecosystem::Github, None, name, None);
-    // nothing of it is published, and it has no purl: it is a part of this repository
-    (package.private, package.purl) = (true, None);
+    let mut found: Vec<Dependency> = Vec::new();
     for (line, span) in page.each_line() {
         let line = line.trim_start().trim_start_matches("- ");
         let Some(uses) = line.strip_prefix("uses:") else {
@@ -44,7 +41,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             .map_or((uses, None), |(action, revision)| (action, Some(revision)));
         // what follows the repository is a folder in it
         let repository = action.splitn(3, '/').take(2).collect::<Vec<_>>().join("/");
-        package.dependencies.extend(page.pinned(
+        found.extend(page.pinned(
             Ecosystem::Github,
             slash(&repository),
             revision,
@@ -52,5 +49,9 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             Some(&span),
         ));
     }
-    Ok(Manifest::of(package))
+    Ok(Manifest {
+        dependencies: found,
+        considered: true,
+        ..Manifest::default()
+    })
 }

@@ -2,13 +2,14 @@
 //! `build.gradle`, `build.gradle.kts`: what Gradle's build files depend on, read and not run.
 //!
 //! Coordinates written out in a `dependencies` block, in any of the notations; versions that a
-//! plain assignment in the file names are put in. The build files do not name the project.
+//! plain assignment in the file names are put in, those of other files and of catalogs when
+//! manifests are joined. The build files do not name the project.
 
 use std::collections::HashMap;
 
 use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
-use super::{Format, Manifest};
+use super::{Format, Manifest, Shared, Use};
 use crate::package::{Dependency, Ecosystem, Scope};
 use crate::source::{Problem, Span, file_name};
 
@@ -37,17 +38,24 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             at = closing(&tokens, at + 1);
         } else if tokens[at].is_word("dependencies") && opens {
             let end = closing(&tokens, at + 1);
-            block(
-                page,
-                &tokens[at + 2..end],
-                &variables,
-                &mut manifest.dependencies,
-            );
+            if end == tokens.len() {
+                let message = "`dependencies {` is never closed";
+                return Err(page.malformed(Some(tokens[at].span.clone()), message));
+            }
+            block(page, &tokens[at + 2..end], &variables, &mut manifest);
             at = end;
         } else {
             at += 1;
         }
     }
+    // a build file at the top sets what those below it use
+    let properties = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    manifest.shares = Some(Shared {
+        properties: properties.collect(),
+        ..Shared::default()
+    });
     Ok(manifest)
 }
 
@@ -63,7 +71,7 @@ fn block(
     page: &Page<'_>,
     tokens: &[Token<'_>],
     variables: &HashMap<&str, &str>,
-    into: &mut Vec<Dependency>,
+    into: &mut Manifest,
 ) {
     let mut at = 0;
     while at < tokens.len() {
@@ -92,7 +100,8 @@ fn block(
             configuration,
             "constraints" | "exclude" | "components" | "modules"
         ) {
-            coordinates(page, body, variables, scope, into);
+            coordinates(page, body, variables, scope, &mut into.dependencies);
+            into.uses.extend(of_catalog(page, body, scope));
         }
         at = end.max(at + 1);
     }
@@ -179,6 +188,29 @@ fn coordinates(
         };
         into.extend(add(page, (Some(group), name), parts.next(), scope, &span));
     }
+}
+
+/// `libs.name.of.entry`, alone or in `platform(…)`.
+fn of_catalog(page: &Page<'_>, body: &[Token<'_>], scope: Scope) -> Option<Use> {
+    let start = body.iter().position(|token| token.is_word("libs"))?;
+    let mut alias = String::new();
+    for pair in body.get(start + 1..)?.chunks(2) {
+        let [dot, name] = pair else {
+            break;
+        };
+        let Some(name) = name.word().filter(|_| dot.is('.')) else {
+            break;
+        };
+        if !alias.is_empty() {
+            alias.push('.');
+        }
+        alias.push_str(name);
+    }
+    Some(Use {
+        alias,
+        scope,
+        lines: page.lines(&body.get(start)?.span),
+    })
 }
 
 fn key_of(key: &str) -> &'static str {

@@ -22,6 +22,7 @@ mod code;
 mod codemeta;
 mod composer;
 mod composer_lock;
+mod conan_lock;
 mod conanfile;
 mod conda_env;
 mod conda_lock;
@@ -29,8 +30,10 @@ mod conda_meta;
 mod conda_recipe;
 mod conda_spec;
 mod cpan;
+mod cpanfile;
 mod csproj;
 mod debian_control;
+mod debian_copyright;
 mod deno;
 mod description;
 mod dockerfile;
@@ -38,16 +41,21 @@ mod fields;
 mod flake_lock;
 mod fpm;
 mod freebsd;
+mod gemfile;
 mod gemfile_lock;
 mod gemspec;
 mod github_workflow;
 mod gitmodules;
 mod go_mod;
 mod go_sum;
+mod go_vendor;
 mod godeps;
 mod gradle;
+mod gradle_catalog;
 mod gradle_lockfile;
+mod gradle_properties;
 mod haxelib;
+mod ivy;
 mod jar_manifest;
 mod join;
 mod json;
@@ -56,6 +64,9 @@ mod julia_manifest;
 mod leiningen;
 mod meson;
 mod model_card;
+mod model_config;
+mod nix;
+mod nuget_central;
 mod nuget_lock;
 mod nuspec;
 mod opam;
@@ -80,12 +91,14 @@ mod python_metadata;
 mod r_license;
 mod renv_lock;
 mod requirements;
+mod reuse;
 mod rpm_spec;
 mod rsconnect;
 mod ruby;
 mod sbt;
 mod setup_cfg;
 mod setup_py;
+mod snapcraft;
 mod spack;
 mod stack;
 mod swift;
@@ -94,6 +107,7 @@ mod toml;
 mod uv_lock;
 mod vcpkg;
 mod vsix;
+mod wrap;
 mod xml;
 mod yaml;
 mod yarn_lock;
@@ -101,11 +115,13 @@ mod zenodo;
 
 pub use join::{Joined, join};
 
+use std::collections::HashMap;
+
 use page::Page;
 
 use crate::package::{Declared, Dependency, Package, Scope};
 use crate::rules::Rules;
-use crate::source::Problem;
+use crate::source::{Lines, Problem};
 
 /// A manifest or lockfile format.
 #[derive(Debug)]
@@ -208,6 +224,20 @@ pub const FORMATS: &[&Format] = &[
     &stack::FORMAT,
     &vcpkg::FORMAT,
     &zenodo::FORMAT,
+    &conan_lock::FORMAT,
+    &cpanfile::FORMAT,
+    &debian_copyright::FORMAT,
+    &gemfile::FORMAT,
+    &go_vendor::FORMAT,
+    &gradle_catalog::FORMAT,
+    &gradle_properties::FORMAT,
+    &ivy::FORMAT,
+    &model_config::FORMAT,
+    &nix::FORMAT,
+    &nuget_central::FORMAT,
+    &reuse::FORMAT,
+    &snapcraft::FORMAT,
+    &wrap::FORMAT,
 ];
 
 /// The format of a path, if it is a manifest.
@@ -236,7 +266,14 @@ pub struct Manifest {
     pub inherits: Option<Inherits>,
     /// What packages elsewhere may take from this file.
     pub workspace: Option<Workspace>,
-    /// What it lists was only considered, more than what is used (`go.sum`).
+    /// What manifests of the same ecosystem elsewhere may take from it.
+    pub shares: Option<Shared>,
+    /// Entries of a catalog elsewhere that it uses, by their names there.
+    pub uses: Vec<Use>,
+    /// Licenses and holders that it states for other files.
+    pub covers: Vec<Covers>,
+    /// What it lists is no part of what is shipped: versions that were only considered
+    /// (`go.sum`), what a forge runs.
     pub considered: bool,
     /// Set for a lockfile.
     pub lock: Option<Lock>,
@@ -319,4 +356,60 @@ pub struct Workspace {
     pub private: bool,
     /// Dependencies by key.
     pub dependencies: Vec<(String, Dependency)>,
+}
+
+/// What manifests share that are not Cargo's: values, versions and whole dependencies by name.
+///
+/// Who takes it is the ecosystem's rule: a Maven project has one parent, Gradle's and .NET's
+/// files hold for all folders below theirs.
+#[derive(Debug, Clone, Default)]
+pub struct Shared {
+    /// Values that texts name as `${name}`.
+    pub properties: HashMap<String, String>,
+    /// Versions of packages that are asked for without one, by `group:name` or name.
+    pub versions: HashMap<String, String>,
+    /// Dependencies by the name that build files use for them.
+    pub aliases: HashMap<String, Vec<Dependency>>,
+    /// `group:name` of a Maven project, which is taken from by those who name it their parent.
+    pub project: Option<String>,
+    /// The parent that a Maven project names.
+    pub parent: Option<Parent>,
+    /// The license, which Maven projects inherit.
+    pub declared: Option<Declared>,
+}
+
+/// The parent that a Maven project names.
+#[derive(Debug, Clone)]
+pub struct Parent {
+    /// Path of its manifest or of its folder, below the scanned root.
+    pub path: Option<String>,
+    /// `group:name`.
+    pub name: String,
+}
+
+/// A dependency that a catalog in another file describes.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// Its name there.
+    pub alias: String,
+    /// What it is for.
+    pub scope: Scope,
+    /// Where it is used.
+    pub lines: Lines,
+}
+
+/// A license that a manifest states for other files (`REUSE.toml`, `debian/copyright`).
+#[derive(Debug, Clone)]
+pub struct Covers {
+    /// Paths as REUSE writes them: `*` for all but `/`, `**` for all, `\\` before a sign that is
+    /// meant itself. Below the folder that the manifest speaks of; the last one that fits counts.
+    pub patterns: Vec<String>,
+    /// The license.
+    pub declared: Option<Declared>,
+    /// Copyright statements.
+    pub copyrights: Vec<String>,
+    /// What the files themselves say does not count.
+    pub overrides: bool,
+    /// Where it stands.
+    pub lines: Lines,
 }

@@ -2,7 +2,7 @@
 //! `pom.xml` and `*.pom`: a Maven project.
 //!
 //! Properties are put in where the file itself gives them, coordinates and version also from
-//! its `<parent>`; what a parent in another file gives is not known.
+//! its `<parent>`; what a parent in another file gives is put in when manifests are joined.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use roxmltree::Node;
 
 use super::page::{MOST_LICENSES, Page, prefer};
 use super::xml::{child, child_text};
-use super::{Format, Manifest, xml};
+use super::{Format, Manifest, Parent, Shared, xml};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
 use crate::source::{Problem, file_name};
 
@@ -85,10 +85,37 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             ..found
         }));
     }
-    if package.name.is_none() {
+    let Some(name) = &package.name else {
         return Ok(Manifest::default());
-    }
-    Ok(Manifest::of(package))
+    };
+    let versions = versions.iter().map(|((group, artifact), version)| {
+        let group = put_in(group, &properties);
+        (format!("{group}:{artifact}"), (*version).to_owned())
+    });
+    let shared = Shared {
+        project: Some(format!(
+            "{}:{name}",
+            package.namespace.as_deref().unwrap_or("")
+        )),
+        versions: versions.collect(),
+        parent: parent.and_then(|parent| above(page, parent)),
+        declared: package.declared.clone(),
+        properties,
+        ..Shared::default()
+    };
+    let mut manifest = Manifest::of(package);
+    manifest.shares = Some(shared);
+    Ok(manifest)
+}
+
+/// The parent: Maven looks for it one folder up, unless the file says where.
+fn above(page: &Page<'_>, parent: Node<'_, '_>) -> Option<Parent> {
+    let told = |name| child_text(parent, name);
+    let group = told("groupId").unwrap_or("");
+    Some(Parent {
+        path: page.file(told("relativePath").unwrap_or("../pom.xml")),
+        name: format!("{group}:{}", told("artifactId")?),
+    })
 }
 
 fn dependencies_of<'t, 'i>(list: Option<Node<'t, 'i>>) -> impl Iterator<Item = Node<'t, 'i>> {

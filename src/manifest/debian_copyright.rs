@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! `debian/copyright` and `.reuse/dep5`: licenses and holders by patterns of paths, in
+//! Debian's machine-readable form (DEP-5).
+
+use super::fields::{Field, paragraphs};
+use super::page::Page;
+use super::{Covers, Format, Manifest};
+use crate::source::Problem;
+
+/// The format.
+pub const FORMAT: Format = Format {
+    name: "debian-copyright",
+    matches: |path| {
+        ["debian/copyright", ".reuse/dep5"]
+            .iter()
+            .any(|end| path == *end || path.ends_with(&format!("/{end}")))
+    },
+    read,
+};
+
+fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let paragraphs = paragraphs(page.text);
+    // older files are prose, which the detectors read like any text
+    if !paragraphs
+        .first()
+        .is_some_and(|first| first.get("Format").is_some())
+    {
+        return Ok(Manifest::default());
+    }
+    let mut manifest = Manifest::default();
+    for paragraph in &paragraphs {
+        let Some(files) = paragraph.get("Files") else {
+            continue;
+        };
+        let Some(license) = paragraph.get("License") else {
+            let message = "this paragraph names files and no license";
+            return Err(page.malformed(Some(files.span.clone()), message));
+        };
+        // the first line names the license, its text may follow
+        let name = license.value.lines().next().unwrap_or("");
+        let lines = |field: Option<&Field<'_>>| -> Vec<String> {
+            let lines = field.into_iter().flat_map(|field| field.value.lines());
+            let lines = lines.map(str::trim).filter(|line| !line.is_empty());
+            lines.map(str::to_owned).collect()
+        };
+        let patterns = files.value.split_whitespace();
+        manifest.covers.push(Covers {
+            // here `*` also stands for `/`
+            patterns: patterns.map(|it| it.replace('*', "**")).collect(),
+            declared: Some(page.declared(name, Some(&license.span))),
+            copyrights: lines(paragraph.get("Copyright")),
+            overrides: false,
+            lines: page.lines(&files.span),
+        });
+    }
+    Ok(manifest)
+}
