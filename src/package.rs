@@ -306,6 +306,9 @@ pub struct Declared {
     pub expression: Option<Expr>,
     /// Where it is not certain: why, in words for a researcher, without a full stop.
     pub unclear: Option<String>,
+    /// Where it is not certain: the license whose terms, kept to, keep to all that the
+    /// statement may mean, if there is one. Never taken for what was declared.
+    pub reading: Option<Expr>,
     /// Files named as holding the license, relative to the scanned root.
     pub files: Vec<String>,
     /// Where in the manifest.

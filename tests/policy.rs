@@ -501,6 +501,7 @@ mod checks {
     fn declared(statement: &str) -> Declared {
         let expression = Expr::parse(statement).ok();
         Declared {
+            reading: None,
             unclear: expression
                 .is_none()
                 .then(|| format!("`{statement}` names a family of licenses")),

@@ -4,7 +4,7 @@
 //! The lock names no license and does not say what a crate is for; `join` finds the latter
 //! by way of the edges read here. An entry without `source` is part of the tree.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::page::Page;
 use super::toml::{array, string};
@@ -49,14 +49,6 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         );
     }
 
-    // stands where the folder has no Cargo.toml, if only one crate can be it
-    let mut own = manifest.dependencies.iter().filter(|entry| entry.own);
-    if let (Some(only), None) = (own.next(), own.next()) {
-        let version = only.version.as_deref();
-        let package = page.package(Ecosystem::Cargo, Some(&only.name), version);
-        manifest.packages.push(package);
-    }
-
     let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
     for (at, dependency) in manifest.dependencies.iter().enumerate() {
         by_name.entry(&dependency.name).or_default().push(at);
@@ -82,6 +74,16 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             to,
             scope: None,
         }));
+    }
+    // stands where the folder has no Cargo.toml, if only one crate can be it: a part of the
+    // tree that no other needs
+    let needed: HashSet<usize> = edges.iter().map(|edge| edge.to).collect();
+    let entries = manifest.dependencies.iter().enumerate();
+    let mut tops = entries.filter(|(at, entry)| entry.own && !needed.contains(at));
+    if let (Some((_, only)), None) = (tops.next(), tops.next()) {
+        let version = only.version.as_deref();
+        let package = page.package(Ecosystem::Cargo, Some(&only.name), version);
+        manifest.packages.push(package);
     }
     manifest.lock = Some(Lock {
         edges,

@@ -63,6 +63,7 @@ fn package(page: &Page<'_>, fields: &DeTable<'_>, inherits: &mut Inherits) -> Pa
         package.declared = Some(Declared {
             statement: format!("{key}.workspace = true"),
             expression: None,
+            reading: None,
             unclear: Some(
                 "the license is inherited from a Cargo workspace that is not part of what was scanned"
                     .to_owned(),

@@ -65,18 +65,19 @@ impl<'a> Page<'a> {
     pub fn declared(&self, statement: &str, span: Option<&Span>) -> Declared {
         let statement = statement.trim();
         let meaning = if is_text(statement) {
-            Err("the field holds a license text instead of a license name".to_owned())
+            Err("the field holds a license text instead of a license name".to_owned().into())
         } else {
             self.rules.meaning(statement)
         };
-        let (expression, unclear) = match meaning {
-            Ok(expression) => (Some(expression), None),
-            Err(why) => (None, Some(why)),
+        let (expression, unclear, reading) = match meaning {
+            Ok(expression) => (Some(expression), None, None),
+            Err(unclear) => (None, Some(unclear.why), unclear.reading),
         };
         Declared {
             statement: shorten(statement),
             expression,
             unclear,
+            reading,
             files: Vec::new(),
             lines: span.map(|span| self.lines(span)),
         }
@@ -116,6 +117,9 @@ impl<'a> Page<'a> {
         for (next, _) in told {
             let next = self.declared(next, None);
             declared.statement = format!("{}, {}", declared.statement, next.statement);
+            if declared.reading != next.reading || next.expression.is_some() {
+                declared.reading = None;
+            }
             if declared.expression != next.expression {
                 declared.expression = None;
                 declared.unclear = Some(
@@ -144,6 +148,7 @@ impl<'a> Page<'a> {
             statement: shorten(file),
             expression: None,
             unclear: Some(unclear),
+            reading: None,
             files: self.file(file).into_iter().collect(),
             lines: span.map(|span| self.lines(span)),
         }
@@ -376,6 +381,15 @@ fn joined(
     let mut all = all.into_iter().take(MOST_LICENSES);
     let mut joined = all.next()?;
     for next in all {
+        let read = |declared: &Declared| {
+            let certain = declared.expression.as_ref();
+            certain.or(declared.reading.as_ref()).cloned()
+        };
+        let readings = read(&joined).zip(read(&next));
+        joined.reading = readings.and_then(|(one, other)| {
+            let same = one == other;
+            if same { Some(one) } else { join(one, other) }
+        });
         if joined.expression != next.expression || joined.expression.is_none() {
             joined.expression = match (joined.expression, next.expression) {
                 (Some(one), Some(other)) => join(one, other),
@@ -388,6 +402,7 @@ fn joined(
         joined.unclear = joined.unclear.or(next.unclear);
         joined.files.extend(next.files);
     }
+    joined.reading = joined.reading.filter(|_| joined.expression.is_none());
     Some(joined)
 }
 
@@ -411,10 +426,13 @@ pub(super) fn prefer(first: Option<Declared>, second: Option<Declared>) -> Optio
     } else {
         (second, first)
     };
-    if let (Some(kept), Some(other)) = (&mut kept, &other)
-        && kept.files.is_empty()
-    {
-        kept.files.clone_from(&other.files);
+    if let (Some(kept), Some(other)) = (&mut kept, &other) {
+        if kept.files.is_empty() {
+            kept.files.clone_from(&other.files);
+        }
+        if kept.expression.is_none() && kept.reading.is_none() {
+            kept.reading.clone_from(&other.reading);
+        }
     }
     kept.or(other)
 }

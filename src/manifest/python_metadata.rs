@@ -67,6 +67,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             package.declared = Some(Declared {
                 statement: String::new(),
                 expression: None,
+                reading: None,
                 unclear: Some("the metadata names no license, only license files".to_owned()),
                 files,
                 lines: None,

@@ -265,6 +265,7 @@ struct Package<'a> {
     version: Option<&'a str>,
     declared_license: Option<Shown<'a, Expr>>,
     declared_statement: Option<&'a str>,
+    declared_unclear: Option<&'a str>,
     path: &'a str,
     private: bool,
     dependencies: Vec<DependencyOf<'a>>,
@@ -288,9 +289,10 @@ fn packages<S: Serializer>(packages: &[&[package::Package]; 2], to: S) -> Result
             name: package.name.as_deref(),
             version: package.version.as_deref(),
             declared_license: declared
-                .and_then(|declared| declared.expression.as_ref())
+                .and_then(|declared| declared.expression.as_ref().or(declared.reading.as_ref()))
                 .map(Shown),
             declared_statement: declared.map(|declared| declared.statement.as_str()),
+            declared_unclear: declared.and_then(|declared| declared.unclear.as_deref()),
             path: &package.path,
             private: package.private,
             dependencies: package

@@ -11,16 +11,31 @@ use std::sync::OnceLock;
 use crate::license::{self, Expr};
 
 /// What a statement means, by folded name.
-type Table = HashMap<String, Result<Expr, String>>;
+type Table = HashMap<String, Result<Expr, Unclear>>;
+
+/// Why a statement does not tell one license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unclear {
+    /// In words for a researcher, without a full stop.
+    pub why: String,
+    /// The license whose terms, kept to, keep to all that the statement may mean.
+    pub reading: Option<Expr>,
+}
+
+impl From<String> for Unclear {
+    fn from(why: String) -> Self {
+        Self { why, reading: None }
+    }
+}
 
 /// What a declared license statement means.
 ///
 /// # Errors
-/// Why it is not certain, in words for a researcher, without a full stop.
-pub fn meaning(statement: &str) -> Result<Expr, String> {
+/// Why it is not certain.
+pub fn meaning(statement: &str) -> Result<Expr, Unclear> {
     let statement = statement.trim();
     if statement.is_empty() {
-        return Err("the license field is empty".to_owned());
+        return Err("the license field is empty".to_owned().into());
     }
     // some names that SPDX's grammar would take are no licenses: NOASSERTION
     if let Some(known) = look_up(statement) {
@@ -38,19 +53,19 @@ pub fn meaning(statement: &str) -> Result<Expr, String> {
     }
     let shown: String = statement.chars().take(80).collect();
     let shown = shown.lines().next().unwrap_or("");
-    Err(match error.nearest {
+    let why = match error.nearest {
         Some(near) => format!("`{shown}` is not a license expression; did you mean `{near}`?"),
         None => format!("`{shown}` is not a license expression: {}", error.message),
-    })
+    };
+    Err(why.into())
 }
 
-fn look_up(statement: &str) -> Option<Result<Expr, String>> {
+fn look_up(statement: &str) -> Option<Result<Expr, Unclear>> {
     let found = table().get(&fold(statement))?;
-    Some(
-        found
-            .clone()
-            .map_err(|reason| format!("`{statement}` {reason}")),
-    )
+    Some(found.clone().map_err(|unclear| Unclear {
+        why: format!("`{statement}` {}", unclear.why),
+        ..unclear
+    }))
 }
 
 /// An address in the SPDX list or in OSI's list, whose last part is an id.
@@ -91,7 +106,7 @@ fn joined(statement: &str) -> Option<Expr> {
     }
     parts.push(&statement[rest..]);
     let certain =
-        |part: &&str| look_up(part).unwrap_or_else(|| Expr::parse(part).map_err(|_| String::new()));
+        |part: &&str| look_up(part).unwrap_or_else(|| Expr::parse(part).map_err(|_| String::new().into()));
     let members: Option<Vec<Expr>> = parts.iter().map(|part| certain(part).ok()).collect();
     if or {
         Expr::or(members?)
@@ -125,8 +140,11 @@ fn table() -> &'static Table {
         for row in rows() {
             for name in &row.names {
                 let meaning = match &row.license {
-                    Some(license) => Expr::parse(license).map_err(|error| error.message),
-                    None => Err(row.reason.clone()),
+                    Some(license) => Expr::parse(license).map_err(|error| error.message.into()),
+                    None => Err(Unclear {
+                        why: row.reason.clone(),
+                        reading: row.reading.as_deref().and_then(|it| Expr::parse(it).ok()),
+                    }),
                 };
                 table.insert(fold(name), meaning);
             }
@@ -161,6 +179,8 @@ fn full_names() -> Table {
 struct Row {
     /// Absent for a name that does not tell.
     license: Option<String>,
+    /// What is safe for all that an unclear name may mean.
+    reading: Option<String>,
     names: Vec<String>,
     reason: String,
 }
@@ -185,6 +205,7 @@ fn rows() -> Vec<Row> {
                 .flatten();
             rows.push(Row {
                 license: text("license"),
+                reading: text("reading"),
                 names: names
                     .filter_map(|name| name.as_str().map(str::to_owned))
                     .collect(),
@@ -205,7 +226,7 @@ mod tests {
     fn names_have_their_meaning() {
         let check = |statement: &str, want: &str| {
             let have = meaning(statement).map(|expression| expression.to_string());
-            assert_eq!(have.as_deref(), Ok(want), "{statement}");
+            assert_eq!(have, Ok(want.to_owned()), "{statement}");
         };
         check("MIT", "MIT");
         check("mit or apache-2.0", "MIT OR Apache-2.0");
@@ -236,7 +257,7 @@ mod tests {
     #[test]
     fn what_does_not_tell_stays_unclear() {
         let check = |statement: &str, part: &str| {
-            let have = meaning(statement).unwrap_err();
+            let have = meaning(statement).unwrap_err().why;
             assert!(have.contains(part), "{statement}: {have}");
             assert!(!have.ends_with('.'), "{statement}: {have}");
         };
@@ -258,6 +279,20 @@ mod tests {
         check("UNLICENSED", "not a license expression");
         check("", "empty");
         check("GPL v2 or later or MIT", "not a license expression");
+    }
+
+    #[test]
+    fn a_reading_is_given_only_where_it_is_safe_for_all_meanings() {
+        let check = |statement: &str, want: Option<&str>| {
+            let have = meaning(statement).unwrap_err().reading;
+            assert_eq!(have.map(|it| it.to_string()).as_deref(), want, "{statement}");
+        };
+        check("GPL", Some("GPL-1.0-or-later"));
+        check("GNU Lesser General Public License", Some("LGPL-2.1-or-later"));
+        check("License :: OSI Approved :: BSD License", Some("BSD-3-Clause"));
+        check("BSD", None);
+        check("Apache", None);
+        check("Artistic", None);
     }
 
     /// A version in a name that its license has not would be lost.
@@ -298,7 +333,7 @@ mod tests {
                 "{:?}",
                 row.names
             );
-            if let Some(license) = &row.license {
+            for license in row.license.iter().chain(&row.reading) {
                 let parsed = Expr::parse(license);
                 assert!(parsed.is_ok(), "{license}: {parsed:?}");
             }

@@ -35,7 +35,7 @@ impl Rules {
     /// # Errors
     /// Why it is not certain, in words for a researcher, without a full stop:
     /// "`BSD` names a family of licenses; write BSD-2-Clause or BSD-3-Clause".
-    pub fn meaning(&self, statement: &str) -> Result<Expr, String> {
+    pub fn meaning(&self, statement: &str) -> Result<Expr, aliases::Unclear> {
         aliases::meaning(statement)
     }
 }
