@@ -12,7 +12,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use placet::manifest::{FORMATS, Manifest, format_of, join};
+use placet::manifest::{Covers, FORMATS, Manifest, format_of, join};
 use placet::package::{Declared, Dependency, Package};
 use placet::rules::Rules;
 use placet::source::Problem;
@@ -46,15 +46,22 @@ fn manifests_mean_what_their_cases_say() {
 }
 
 #[test]
-fn every_format_has_a_case() {
+fn every_format_has_a_case_and_a_malformed_twin_with_one_problem() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/manifests");
+    let mut wrong = Vec::new();
     for format in FORMATS {
-        assert!(
-            !folders(&root.join(format.name)).is_empty(),
-            "{} has none",
-            format.name
-        );
+        let cases = folders(&root.join(format.name));
+        if !cases.iter().any(|case| case != "broken") {
+            wrong.push(format!("{}: no sound case", format.name));
+        }
+        let twin = root.join(format.name).join("broken/expected.toml");
+        let twin = std::fs::read_to_string(twin).unwrap_or_default();
+        let problems = twin.matches("[[problem]]").count();
+        if problems != 1 {
+            wrong.push(format!("{}: {problems} problems in `broken`", format.name));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// What no parser may take much time, memory or stack for.
@@ -156,6 +163,43 @@ fn hostile_manifests_are_problems_not_panics() {
         "project.json",
         "x.vsixmanifest",
         "x.spec",
+        "MODULE.bazel",
+        "bun.lock",
+        "x.cabal",
+        "package.yaml",
+        "stack.yaml",
+        "stack.yaml.lock",
+        "CMakeLists.txt",
+        "conda-lock.yml",
+        "conda-linux-64.lock",
+        "conda-meta/x.json",
+        "conan.lock",
+        "cpanfile",
+        "debian/copyright",
+        "fpm.toml",
+        "Gemfile",
+        ".gitmodules",
+        ".github/workflows/x.yml",
+        "vendor/modules.txt",
+        "gradle/libs.versions.toml",
+        "gradle.lockfile",
+        "gradle.properties",
+        "ivy.xml",
+        "config.json",
+        "default.nix",
+        "Directory.Packages.props",
+        "packages.lock.json",
+        "pixi.toml",
+        "pixi.lock",
+        "REUSE.toml",
+        "manifest.json",
+        "snapcraft.yaml",
+        "package.py",
+        "spack.yaml",
+        "spack.lock",
+        "vcpkg.json",
+        "x.wrap",
+        ".zenodo.json",
     ];
     let rules = rules();
     for name in names {
@@ -227,6 +271,9 @@ fn read(folder: &Path) -> String {
         .dependencies
         .iter()
         .for_each(|dependency| show_dependency(dependency, &mut text));
+    for (folder, covers) in &joined.covers {
+        show_covers(folder, covers, &mut text);
+    }
     joined
         .problems
         .iter()
@@ -268,11 +315,31 @@ fn show_declared(declared: &Declared, text: &mut String) {
     if let Some(unclear) = &declared.unclear {
         let _ = writeln!(text, "unclear = {unclear:?}");
     }
+    if let Some(reading) = &declared.reading {
+        let _ = writeln!(text, "reading = {:?}", reading.to_string());
+    }
     if !declared.files.is_empty() {
         let _ = writeln!(text, "files = {:?}", declared.files);
     }
     if let Some(lines) = declared.lines {
         let _ = writeln!(text, "declared-line = {}", lines.start);
+    }
+}
+
+fn show_covers(folder: &str, covers: &Covers, text: &mut String) {
+    let _ = writeln!(
+        text,
+        "\n[[covers]]\nbelow = {folder:?}\npatterns = {:?}\nline = {}",
+        covers.patterns, covers.lines.start
+    );
+    if covers.overrides {
+        let _ = writeln!(text, "overrides = true");
+    }
+    if !covers.copyrights.is_empty() {
+        let _ = writeln!(text, "copyrights = {:?}", covers.copyrights);
+    }
+    if let Some(declared) = &covers.declared {
+        show_declared(declared, text);
     }
 }
 

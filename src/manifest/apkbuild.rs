@@ -23,6 +23,17 @@ const MAX_VALUE: usize = 16 * 1024;
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let values = assignments(page.text);
+    let open = values.values().map(|(_, span)| span).filter(|span| {
+        let (_, value) = page.text[span.start..span.end]
+            .split_once('=')
+            .unwrap_or_default();
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        quote.is_some_and(|quote| value.matches(quote).count() == 1)
+    });
+    if let Some(span) = open.min_by_key(|span| span.start) {
+        let message = "this value is in quotes that are never closed";
+        return Err(page.malformed(Some(span.start..span.start), message));
+    }
     let value = |name: &str| Some(values.get(name)?.0.as_deref()?.trim());
     let version = match (value("pkgver"), value("pkgrel")) {
         (Some(version), Some(release)) => Some(format!("{version}-r{release}")),

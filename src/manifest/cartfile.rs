@@ -28,9 +28,17 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let line = line.split('#').next().unwrap_or("");
         let mut words = line.split('"').map(str::trim);
         let (kind, name) = (words.next(), words.next());
-        let (Some("github"), Some(name)) = (kind, name) else {
-            continue;
+        let (kind, name) = match (kind, name) {
+            (Some("") | None, None) => continue,
+            (Some(kind @ ("github" | "git" | "binary")), Some(name)) => (kind, name),
+            _ => {
+                let message = "this line is no `github`, `git` or `binary` with a name in quotes";
+                return Err(page.malformed(Some(span), message));
+            }
         };
+        if kind != "github" {
+            continue;
+        }
         let wanted = match words.next() {
             Some("") | None => words.next(),
             other => other,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `metadata.rb` and `metadata.json`: a Chef cookbook.
 
-use super::code::{Language, tokens};
+use super::code::{Language, silent, tokens};
 use super::page::Page;
 use super::ruby::{Call, calls};
 use super::{Format, Manifest, json};
@@ -26,7 +26,10 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // many programs have a file of this name; a cookbook's says who maintains it
     let cookbook = text("maintainer").is_some() || text("version").is_some();
     let Some(name) = text("name").filter(|_| cookbook) else {
-        return Ok(Manifest::default());
+        return match page.line_with("maintainer") {
+            Some(_) => silent(page, &tokens),
+            None => Ok(Manifest::default()),
+        };
     };
     let mut package = page.package_in(Ecosystem::Chef, None, Some(name), text("version"));
     package.declared = field("license").and_then(|call| {

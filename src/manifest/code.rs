@@ -7,7 +7,9 @@
 
 use std::borrow::Cow;
 
-use crate::source::Span;
+use super::Manifest;
+use super::page::Page;
+use crate::source::{Problem, Span};
 
 /// What differs between the languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -280,6 +282,29 @@ pub(super) fn closing(tokens: &[Token<'_>], open: usize) -> usize {
         }
     }
     tokens.len()
+}
+
+/// Where a bracket stands that nothing closes: the program breaks off.
+pub(super) fn unclosed(tokens: &[Token<'_>]) -> Option<Span> {
+    let mut open: Vec<&Token<'_>> = Vec::new();
+    for token in tokens {
+        match token.kind {
+            Kind::Mark('(' | '[' | '{') => open.push(token),
+            Kind::Mark(')' | ']' | '}') => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    open.first().map(|token| token.span.clone())
+}
+
+/// A program that says nothing: nothing, or the one problem if it breaks off.
+pub(super) fn silent(page: &Page<'_>, tokens: &[Token<'_>]) -> Result<Manifest, Problem> {
+    match unclosed(tokens) {
+        Some(span) => Err(page.malformed(Some(span), "this bracket is never closed")),
+        None => Ok(Manifest::default()),
+    }
 }
 
 #[cfg(test)]

@@ -37,7 +37,12 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             Some("build") => Scope::Build,
             _ => Scope::Runtime,
         };
-        found.extend(told("ref").and_then(|it| locked(page, it, scope, &span)));
+        let it = told("ref").and_then(|it| locked(page, it, scope, &span));
+        // the project itself stands among the nodes, by its path
+        found.extend(it.map(|it| Dependency {
+            own: told("path").is_some(),
+            ..it
+        }));
     }
     Ok(Manifest {
         dependencies: found,
@@ -49,7 +54,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     })
 }
 
-/// `name/version@user/channel#revision%time`; the project itself has no version.
+/// `name/version@user/channel#revision%time`.
 fn locked(page: &Page<'_>, reference: &str, scope: Scope, span: &Span) -> Option<Dependency> {
     let bare = reference.split(['@', '#', '%']).next()?;
     let (name, version) = bare.split_once('/')?;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `conanfile.py`, `conanfile.txt`: a recipe of Conan's for C and C++, read and not run.
 
-use super::code::{Kind, Language, Token, closing, tokens};
+use super::code::{Kind, Language, Token, closing, silent, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
@@ -53,7 +53,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         }
     }
     if package.name.is_none() && package.dependencies.is_empty() {
-        return Ok(Manifest::default());
+        return silent(page, &tokens);
     }
     Ok(Manifest::of(package))
 }

@@ -22,7 +22,11 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut open: Vec<(usize, Scope)> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         open.retain(|(end, _)| *end > at);
-        let Some(name) = tokens.get(at + 1).and_then(Token::string) else {
+        // `on test => …` and `on 'test' => …` are the same
+        let name = tokens
+            .get(at + 1)
+            .filter(|it| it.string().is_some() || token.is_word("on"));
+        let Some(name) = name.map(|it| it.text.as_ref()) else {
             continue;
         };
         let around = open.last().map_or(Scope::Runtime, |(_, scope)| *scope);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `debian/control`, `*.dsc`: what Debian builds from a source and what that needs.
 
-use super::fields::{Paragraph, paragraphs};
+use super::fields::{Paragraph, paragraphs, stray};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Package, Scope};
@@ -21,6 +21,9 @@ pub const FORMAT: Format = Format {
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let paragraphs = paragraphs(page.text);
+    if let Some(problem) = stray(page).filter(|_| !page.path.ends_with(".dsc")) {
+        return Err(problem);
+    }
     let source = page.path.ends_with(".dsc");
     let packages = paragraphs.iter().filter_map(|paragraph| {
         let name = paragraph.line("Package");

@@ -2,7 +2,7 @@
 //! `debian/copyright` and `.reuse/dep5`: licenses and holders by patterns of paths, in
 //! Debian's machine-readable form (DEP-5).
 
-use super::fields::{Field, paragraphs};
+use super::fields::{Field, paragraphs, stray};
 use super::page::Page;
 use super::{Covers, Format, Manifest};
 use crate::source::Problem;
@@ -26,6 +26,9 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         .is_some_and(|first| first.get("Format").is_some())
     {
         return Ok(Manifest::default());
+    }
+    if let Some(problem) = stray(page) {
+        return Err(problem);
     }
     let mut manifest = Manifest::default();
     for paragraph in &paragraphs {

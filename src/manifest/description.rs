@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `DESCRIPTION`: an R package, with R's own grammar of licenses.
 
-use super::fields::paragraphs;
+use super::fields::{paragraphs, stray};
 use super::page::Page;
 use super::r_license::declared;
 use super::{Format, Manifest};
@@ -23,6 +23,9 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let Some(name) = fields.line("Package") else {
         return Ok(Manifest::default());
     };
+    if let Some(problem) = stray(page) {
+        return Err(problem);
+    }
     let mut package = page.package_in(Ecosystem::Cran, None, Some(name), fields.line("Version"));
     package.declared = fields.get("License").and_then(|field| {
         let statement = field.value.replace('\n', " ");

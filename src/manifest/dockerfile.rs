@@ -46,7 +46,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             continue;
         }
         let Some(image) = words.find(|word| !word.starts_with("--")) else {
-            continue;
+            return Err(page.malformed(Some(span), "`FROM` names no image"));
         };
         let own = stages.contains(&image);
         if words

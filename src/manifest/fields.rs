@@ -2,7 +2,8 @@
 //! Paragraphs of `Name: value` fields, as Debian and R write them: a line that begins with a
 //! space goes on with the value above, an empty line ends the paragraph.
 
-use crate::source::Span;
+use super::page::Page;
+use crate::source::{Problem, Span};
 
 /// One field.
 #[derive(Debug)]
@@ -31,6 +32,19 @@ impl<'t> Paragraph<'t> {
         let value = self.get(name)?.value.trim();
         Some(value).filter(|value| !value.is_empty())
     }
+}
+
+/// The first line that is neither a field nor goes on with one.
+pub(super) fn stray(page: &Page<'_>) -> Option<Problem> {
+    let mut lines = page.each_line();
+    let found = lines.find(|(line, _)| {
+        let field = line
+            .split_once(':')
+            .is_some_and(|(name, _)| !name.contains(' '));
+        let other = line.trim().is_empty() || line.starts_with([' ', '\t', '#', '-']);
+        !field && !other
+    });
+    found.map(|(_, span)| page.malformed(Some(span), "this line is no `Name: value`"))
 }
 
 /// All paragraphs that have fields.

@@ -29,6 +29,10 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let line = line.trim();
         let (name, rest) = line.split_once(" (").unwrap_or((line, ""));
         match (section, indent) {
+            // left by a merge that was not finished
+            (_, 0) if line.starts_with("<<<<<<<") => {
+                return Err(page.malformed(Some(span), "this line is a conflict of a merge"));
+            }
             (_, 0) => section = line,
             ("GEM" | "GIT" | "PATH", 4) if !rest.is_empty() => {
                 let version = rest.trim_end_matches(')');

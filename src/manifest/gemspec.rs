@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `*.gemspec`: a Ruby gem by a program, which is read and never run.
 
-use super::code::{Language, tokens};
+use super::code::{Language, silent, tokens};
 use super::page::Page;
 use super::ruby::{Call, calls};
 use super::{Format, Manifest};
@@ -49,7 +49,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         ));
     }
     if package.name.is_none() && package.dependencies.is_empty() && package.declared.is_none() {
-        return Ok(Manifest::default());
+        return silent(page, &tokens);
     }
     Ok(Manifest::of(package))
 }

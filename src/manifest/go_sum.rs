@@ -24,8 +24,13 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let span = at..at + line.trim_end().len();
         at += line.len();
         let mut words = line.split_whitespace();
-        let (Some(name), Some(version)) = (words.next(), words.next()) else {
-            continue;
+        let (name, version) = match (words.next(), words.next(), words.next()) {
+            (None, ..) => continue,
+            (Some(name), Some(version), Some(_)) => (name, version),
+            _ => {
+                let message = "this line is no module, version and checksum";
+                return Err(page.malformed(Some(span), message));
+            }
         };
         // one line for the module, one for its go.mod
         let version = version.strip_suffix("/go.mod").unwrap_or(version);

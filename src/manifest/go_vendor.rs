@@ -31,6 +31,8 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                 return Err(page.malformed(Some(span), message));
             };
             let own = name.starts_with("./") || name.starts_with("../");
+            // replaced by a folder of the project
+            let name = original.filter(|_| own).unwrap_or(name);
             let it = page.locked(Ecosystem::Golang, slash(name), version, Some(&span));
             found.extend(it.map(|it| Dependency {
                 folder: original.and_then(|name| join(folder(page.path), name)),

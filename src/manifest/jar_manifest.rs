@@ -34,6 +34,12 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             field("version"),
         )));
     }
+    let mut main = page
+        .each_line()
+        .take_while(|(line, _)| !line.trim().is_empty());
+    if let Some((_, span)) = main.find(|(line, _)| !line.starts_with(' ') && !line.contains(':')) {
+        return Err(page.malformed(Some(span), "this line is no `Name: value`"));
+    }
     let fields = fields(page.text);
     let field = |names: &[&str]| {
         let told = names.iter().find_map(|name| fields.get(*name));

@@ -19,6 +19,13 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let Some(head) = tokens.iter().position(|token| token.is_word("defproject")) else {
         return Ok(Manifest::default());
     };
+    if head
+        .checked_sub(1)
+        .is_some_and(|open| closing(&tokens, open) == tokens.len())
+    {
+        let message = "`(defproject` is never closed";
+        return Err(page.malformed(Some(tokens[head].span.clone()), message));
+    }
     let (name, mut at) = symbol(page, &tokens, head + 1);
     let version = tokens.get(at).and_then(Token::string);
     // a name without a group is its own group

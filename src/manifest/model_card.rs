@@ -39,9 +39,15 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     {
         return Ok(Manifest::default());
     }
-    // other tools put other things there: what is no card is no problem either
-    let Ok(document) = yaml::document(page, head) else {
-        return Ok(Manifest::default());
+    // with the line above it, which YAML takes too, so that places are right
+    let whole = &page.text[..page.text.len().min("---\n".len() + head.len())];
+    let document = match yaml::document(page, whole) {
+        // other tools put other things there: what states no license is no problem either
+        Err(problem) if head.lines().any(|line| line.starts_with("license:")) => {
+            return Err(problem);
+        }
+        Err(_) => return Ok(Manifest::default()),
+        Ok(document) => document,
     };
     let name = ["model_name", "pretty_name"]
         .iter()

@@ -44,7 +44,8 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         text("version"),
     );
     let named = package.name.is_some();
-    package.declared = value(body, "license").and_then(|value| {
+    let license = value(body, "license").filter(|value| !value.is_empty());
+    package.declared = license.and_then(|value| {
         // `licenses.mit`, `lib.licenses.mit`, or a list of them, all of which apply
         let words = value.iter().filter(|token| token.kind == Kind::Word);
         let words = words.filter(|word| !matches!(word.text.as_ref(), "lib" | "licenses" | "with"));
@@ -79,7 +80,12 @@ fn value<'t>(body: &'t [Token<'t>], name: &str) -> Option<&'t [Token<'t>]> {
     let at = body
         .windows(2)
         .position(|window| window[0].is_word(name) && window[1].is('='))?;
-    let rest = &body[at + 2..];
+    let mut rest = &body[at + 2..];
+    // `with licenses;` opens the names of a set for what follows
+    if rest.first().is_some_and(|token| token.is_word("with")) {
+        let end = rest.iter().position(|token| token.is(';'))?;
+        rest = &rest[end + 1..];
+    }
     let end = rest.iter().position(|token| token.is(';'))?;
     Some(&rest[..end])
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `opam`, `*.opam`: a package of OCaml.
 
-use super::code::{Kind, Language, Token, closing, tokens};
+use super::code::{Kind, Language, Token, closing, tokens, unclosed};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
@@ -20,6 +20,9 @@ pub const FORMAT: Format = Format {
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // the strings, triple quotes and comments of opam are those of Python
     let tokens = tokens(page.text, Language::Python);
+    if let Some(span) = unclosed(&tokens) {
+        return Err(page.malformed(Some(span), "this bracket is never closed"));
+    }
     let fields = fields(&tokens);
     let field = |name: &str| {
         fields

@@ -65,7 +65,9 @@ impl<'a> Page<'a> {
     pub fn declared(&self, statement: &str, span: Option<&Span>) -> Declared {
         let statement = statement.trim();
         let meaning = if is_text(statement) {
-            Err("the field holds a license text instead of a license name".to_owned().into())
+            Err("the field holds a license text instead of a license name"
+                .to_owned()
+                .into())
         } else {
             self.rules.meaning(statement)
         };

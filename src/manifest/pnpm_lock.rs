@@ -18,6 +18,11 @@ pub const FORMAT: Format = Format {
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut found: Vec<Dependency> = Vec::new();
+    let mut lines = page.text.lines();
+    if !lines.any(|line| line.starts_with("lockfileVersion") || line.starts_with("shrinkwrap")) {
+        let message = "this is no lockfile of pnpm's: it does not say its version";
+        return Err(page.malformed(Some(0..0), message));
+    }
     let mut in_packages = false;
     // since version 9 the lockfile does not say what a package is for
     let mut scoped = false;

@@ -33,6 +33,9 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let entry = entry.trim_end_matches(':').trim_matches('"');
         let (name, version) = entry.split_once(" (").unwrap_or((entry, ""));
         match section {
+            "PODS" if version.is_empty() => {
+                return Err(page.malformed(Some(span), "this pod has no version"));
+            }
             "PODS" => {
                 let version = version.trim_end_matches(')');
                 let pod = page.locked(

@@ -17,9 +17,10 @@ pub const FORMAT: Format = Format {
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // other tools have files of this name: .NET's names its frameworks
-    let Ok(fields) = json::object(page) else {
+    if !page.text.contains("\"frameworks\"") {
         return Ok(Manifest::default());
-    };
+    }
+    let fields = json::object(page)?;
     let Some(frameworks) = fields.get_object("frameworks") else {
         return Ok(Manifest::default());
     };

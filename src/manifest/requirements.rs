@@ -33,8 +33,12 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // what a tool wrote from another file also lists what the project never named
     let compiled = page.text.contains("--hash=") || page.text.contains("# via");
     let mut manifest = Manifest::default();
+    let mut stray = None;
     for (line, span) in logical_lines(page.text) {
         let Some((name, pinned, wanted)) = named(&line) else {
+            if stray.is_none() && is_nothing(&line) {
+                stray = Some(span);
+            }
             continue;
         };
         let found = page.dependency(Ecosystem::Pypi, name, pinned, Some(&span));
@@ -45,7 +49,22 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             ..found
         }));
     }
+    // a text of another kind may have such a name; what it lists says that it is not
+    if let Some(span) = stray.filter(|_| !manifest.dependencies.is_empty()) {
+        let message = "this line is no requirement that pip reads";
+        manifest.problems.push(page.malformed(Some(span), message));
+    }
     Ok(manifest)
+}
+
+/// Neither an option, a path, an address nor a template: nothing that pip takes.
+fn is_nothing(line: &str) -> bool {
+    let line = line.trim();
+    let path = line.contains(['/', '\\', '$', '{']) || line.starts_with('.');
+    let file = [".whl", ".zip", ".gz"]
+        .iter()
+        .any(|end| line.ends_with(end));
+    !line.starts_with('-') && !path && !file
 }
 
 /// Name, pin and requirement of a line; `None` for options, local paths and bare URLs.

@@ -62,6 +62,10 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let Some((license, span)) = field("license") else {
         return Ok(Manifest::default());
     };
+    if field("name").is_none() {
+        let message = "this names no package: the preamble has no `Name`";
+        return Err(page.malformed(Some(span.clone()), message));
+    }
     let mut package = page.package_in(Ecosystem::Rpm, None, plain("name"), plain("version"));
     package.declared = Some(page.declared(license, Some(span)));
     for (name, value, span) in &fields {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::code::{Kind, Language, Token, tokens};
+use super::code::{Kind, Language, Token, silent, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
@@ -54,7 +54,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         Some(page.declared(&first.text, Some(&first.span)))
     });
     if package.name.is_none() && package.dependencies.is_empty() {
-        return Ok(Manifest::default());
+        return silent(page, &tokens);
     }
     Ok(Manifest::of(package))
 }

@@ -17,6 +17,13 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let mut lines = page.each_line().map(|(line, span)| (line.trim(), span));
+    let first = lines.find(|(line, _)| !line.is_empty() && !line.starts_with(['#', ';']));
+    if let Some((line, span)) = first
+        && !line.starts_with('[')
+    {
+        return Err(page.malformed(Some(span), "this line stands in no section"));
+    }
     let options = options(page.text);
     let lines = |section: &str, key: &str| -> Vec<(&str, Span)> {
         options

@@ -35,9 +35,15 @@ const MOST_MEMBERS: usize = 4096;
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let tokens: Vec<Token<'_>> = tokens(page.text, Language::Python);
     let program = Program::new(&tokens);
-    let Some(arguments) = program.setup() else {
+    let Some(call) = program.setup() else {
         return Ok(Manifest::default());
     };
+    if closing(&tokens, call + 1) == tokens.len() {
+        let message = "`setup(` is never closed";
+        return Err(page.malformed(Some(tokens[call].span.clone()), message));
+    }
+    let mut arguments = HashMap::new();
+    program.arguments(call + 1, &mut arguments, 0);
     let first = |key: &str| match arguments.get(key)?.first()? {
         Value::Text(text, span) => Some((text.trim(), span.clone())),
         _ => None,
@@ -184,17 +190,14 @@ impl<'t> Program<'t> {
         }
     }
 
-    /// The arguments of the call of `setup`, each with its one value.
-    fn setup(&self) -> Option<HashMap<String, Vec<Value>>> {
+    /// Where `setup` is called.
+    fn setup(&self) -> Option<usize> {
         let calls = self.tokens.windows(2).enumerate();
         let mut calls = calls.filter(|(at, window)| {
             let defined = *at > 0 && self.tokens[at - 1].is_word("def");
             window[0].is_word("setup") && window[1].is('(') && !defined
         });
-        let (at, _) = calls.next()?;
-        let mut arguments = HashMap::new();
-        self.arguments(at + 1, &mut arguments, 0);
-        Some(arguments)
+        Some(calls.next()?.0)
     }
 
     /// `key=value, **table` between brackets; the opening one is at `open`.

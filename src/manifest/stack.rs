@@ -60,6 +60,10 @@ fn package(page: &Page<'_>, document: &Value, places: &yaml::Places<'_>) -> Mani
                 .find([' ', '<', '>', '=', '^'])
                 .unwrap_or(wanted.len());
             let (name, asked) = wanted.split_at(end);
+            // its tests use the library
+            if package.name.as_deref() == Some(name) {
+                continue;
+            }
             let place = places.get(wanted);
             package.dependencies.extend(page.wanted(
                 Ecosystem::Hackage,

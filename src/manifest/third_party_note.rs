@@ -43,6 +43,13 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     }) {
         return Ok(Manifest::default());
     }
+    let mut all = paragraphs.iter().flat_map(|paragraph| &paragraph.0);
+    let empty = all
+        .find(|field| field.name.eq_ignore_ascii_case("license") && field.value.trim().is_empty());
+    if let Some(empty) = empty {
+        let message = "the field for the license is empty";
+        return Err(page.malformed(Some(empty.span.clone()), message));
+    }
     let line = |names: &[&str]| field(names).and_then(|field| field.value.lines().next());
     let above = file_name(folder(page.path));
     let name = line(&["name", "project"]).or(Some(above).filter(|above| !above.is_empty()));

@@ -34,6 +34,10 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
+        if indent == 0 && !line.ends_with(':') {
+            let message = "this line opens no entry: it does not end in a colon";
+            return Err(page.malformed(Some(span), message));
+        }
         if indent == 0 {
             let keys = line.trim_end_matches(':');
             // Yarn 2 quotes the whole list, Yarn 1 each of its members

@@ -105,8 +105,9 @@ fn joined(statement: &str) -> Option<Expr> {
         }
     }
     parts.push(&statement[rest..]);
-    let certain =
-        |part: &&str| look_up(part).unwrap_or_else(|| Expr::parse(part).map_err(|_| String::new().into()));
+    let certain = |part: &&str| {
+        look_up(part).unwrap_or_else(|| Expr::parse(part).map_err(|_| String::new().into()))
+    };
     let members: Option<Vec<Expr>> = parts.iter().map(|part| certain(part).ok()).collect();
     if or {
         Expr::or(members?)
@@ -285,11 +286,21 @@ mod tests {
     fn a_reading_is_given_only_where_it_is_safe_for_all_meanings() {
         let check = |statement: &str, want: Option<&str>| {
             let have = meaning(statement).unwrap_err().reading;
-            assert_eq!(have.map(|it| it.to_string()).as_deref(), want, "{statement}");
+            assert_eq!(
+                have.map(|it| it.to_string()).as_deref(),
+                want,
+                "{statement}"
+            );
         };
         check("GPL", Some("GPL-1.0-or-later"));
-        check("GNU Lesser General Public License", Some("LGPL-2.1-or-later"));
-        check("License :: OSI Approved :: BSD License", Some("BSD-3-Clause"));
+        check(
+            "GNU Lesser General Public License",
+            Some("LGPL-2.1-or-later"),
+        );
+        check(
+            "License :: OSI Approved :: BSD License",
+            Some("BSD-3-Clause"),
+        );
         check("BSD", None);
         check("Apache", None);
         check("Artistic", None);
