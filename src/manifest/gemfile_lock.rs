@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::page::Page;
 use super::{Edge, Format, Lock, Manifest};
-use crate::package::{Dependency, Ecosystem, Package};
-use crate::source::{Problem, file_name};
+use crate::package::{Dependency, Ecosystem, Package, Scope};
+use crate::source::{Problem, Span, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -19,6 +19,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut found: Vec<Dependency> = Vec::new();
     let mut packages: Vec<Package> = Vec::new();
     let mut direct: HashSet<&str> = HashSet::new();
+    let mut asked: Vec<(&str, &str, Span)> = Vec::new();
     let mut needs: Vec<(usize, &str)> = Vec::new();
     let mut section = "";
     let mut at = 0;
@@ -51,13 +52,25 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                 }
             }
             ("DEPENDENCIES", 2) => {
-                direct.insert(name.trim_end_matches('!'));
+                let name = name.trim_end_matches('!');
+                direct.insert(name);
+                asked.push((name, rest.trim_end_matches(')'), span));
             }
             _ => {}
         }
     }
     for it in &mut found {
         it.direct = Some(direct.contains(it.name.as_str()));
+    }
+    // what no gem was locked for: those of other platforms
+    let locked: HashSet<String> = found.iter().map(|it| it.name.clone()).collect();
+    for (name, wanted, span) in asked {
+        if !locked.contains(name) {
+            let coordinates = (None, name);
+            let scope = Scope::Optional;
+            let wanted = Some(wanted);
+            found.extend(page.wanted(Ecosystem::Gem, coordinates, wanted, scope, Some(&span)));
+        }
     }
     let by_name: HashMap<&str, usize> = found
         .iter()

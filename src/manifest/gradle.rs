@@ -40,7 +40,8 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             let end = closing(&tokens, at + 1);
             if end == tokens.len() {
                 let message = "`dependencies {` is never closed";
-                return Err(page.malformed(Some(tokens[at].span.clone()), message));
+                let problem = page.malformed(Some(tokens[at].span.clone()), message);
+                manifest.problems.push(problem);
             }
             block(page, &tokens[at + 2..end], &variables, &mut manifest);
             at = end;

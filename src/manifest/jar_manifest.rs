@@ -56,7 +56,13 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         "Specification-Version",
         "Bundle-Version",
     ]);
-    let mut package = page.package_in(Ecosystem::Jar, vendor, Some(name), version);
+    // Maven's archiver writes the group as the vendor's id, and the name as the title
+    let by_maven = field(&["Created-By"]).is_some_and(|by| by.contains("Maven"));
+    let ecosystem = match vendor {
+        Some(_) if by_maven && !name.contains(char::is_whitespace) => Ecosystem::Maven,
+        _ => Ecosystem::Jar,
+    };
+    let mut package = page.package_in(ecosystem, vendor, Some(name), version);
     package.declared = fields.get("Bundle-License").and_then(|(value, span)| {
         // addresses or names between commas, each with attributes after `;`; OSGi leaves how
         // they relate to the reader, those who list several mean a choice
