@@ -21,9 +21,9 @@ pub const FORMAT: Format = Format {
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let paragraphs = paragraphs(page.text);
     // older files are prose, which the detectors read like any text
-    if !paragraphs
+    if paragraphs
         .first()
-        .is_some_and(|first| first.get("Format").is_some())
+        .is_none_or(|first| first.get("Format").is_none())
     {
         return Ok(Manifest::default());
     }

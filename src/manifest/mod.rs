@@ -268,7 +268,7 @@ pub struct Manifest {
     pub workspace: Option<Workspace>,
     /// What manifests of the same ecosystem elsewhere may take from it.
     pub shares: Option<Shared>,
-    /// Entries of a catalog elsewhere that it uses, by their names there.
+    /// What it uses of that.
     pub uses: Vec<Use>,
     /// Licenses and holders that it states for other files.
     pub covers: Vec<Covers>,
@@ -387,10 +387,10 @@ pub struct Parent {
     pub name: String,
 }
 
-/// A dependency that a catalog in another file describes.
+/// A use of what another file shares: an entry of a catalog, or a file of constraints.
 #[derive(Debug, Clone)]
 pub struct Use {
-    /// Its name there.
+    /// The entry's name in the catalog; the path of the constraints, below the scanned root.
     pub alias: String,
     /// What it is for.
     pub scope: Scope,

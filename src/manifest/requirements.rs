@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! pip's requirements files: `requirements.txt`, `requirements-dev.txt`, `requirements/*.txt`.
+//! pip's requirements files: `requirements.txt`, `requirements-dev.txt`, `requirements/*.txt`,
+//! and `constraints.txt`, which says no more than which versions others take (`-c`).
 //!
 //! Options, and requirements that name no package, are passed over: another file that is
 //! included by `-r` is read where it lies, a local folder given by `-e` is the project itself.
 
 use super::page::{Page, group_scope};
 use super::pep508::Requirement;
-use super::{Format, Manifest};
+use super::{Format, Manifest, Shared, Use};
 use crate::package::{Dependency, Ecosystem, Scope};
 use crate::source::{Problem, Span, file_name, folder};
 
@@ -25,7 +26,17 @@ fn matches(path: &str) -> bool {
     else {
         return false;
     };
-    stem.contains("requirements") || file_name(folder(path)) == "requirements"
+    stem.contains("requirements")
+        || stem.contains("constraints")
+        || file_name(folder(path)) == "requirements"
+}
+
+/// The file of constraints that a line names: `-c file`, `--constraint=file`.
+fn constraints(line: &str) -> Option<&str> {
+    let rest = line.trim().strip_prefix("-c");
+    let rest = rest.or_else(|| line.trim().strip_prefix("--constraint"))?;
+    let file = rest.trim_start_matches(['=', ' ']).trim();
+    Some(file).filter(|file| file.len() < rest.len() && !file.is_empty())
 }
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
@@ -36,6 +47,12 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut stray = None;
     for (line, span) in logical_lines(page.text) {
         let Some((name, pinned, wanted)) = named(&line) else {
+            let constraints = constraints(&line).and_then(|file| page.file(file));
+            manifest.uses.extend(constraints.map(|alias| Use {
+                alias,
+                scope,
+                lines: page.lines(&span),
+            }));
             if stray.is_none() && is_nothing(&line) {
                 stray = Some(span);
             }
@@ -53,6 +70,15 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     if let Some(span) = stray.filter(|_| !manifest.dependencies.is_empty()) {
         let message = "this line is no requirement that pip reads";
         manifest.problems.push(page.malformed(Some(span), message));
+    }
+    if file_name(page.path).contains("constraints") {
+        let pins = manifest.dependencies.iter();
+        let pins = pins.filter_map(|it| Some((it.name.clone(), it.version.clone()?)));
+        manifest.shares = Some(Shared {
+            versions: pins.collect(),
+            ..Shared::default()
+        });
+        manifest.considered = true;
     }
     Ok(manifest)
 }

@@ -29,7 +29,9 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         };
         // the specification: several identifiers all apply
         let licenses = texts("SPDX-License-Identifier").into_iter();
-        let place = table.get("SPDX-License-Identifier").map(|it| it.span());
+        let place = table
+            .get("SPDX-License-Identifier")
+            .map(::toml::Spanned::span);
         let declared = page.all_of(licenses.map(|it| page.declared(it, place.as_ref())));
         manifest.covers.push(Covers {
             patterns: texts("path").into_iter().map(str::to_owned).collect(),

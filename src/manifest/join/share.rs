@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Values, versions and catalogs that manifests take from others: Maven's parents, and the
-//! files of Gradle and .NET that hold for the folders below theirs.
+//! files of Gradle and .NET that hold for the folders below theirs; constraints of pip's.
 
 use std::collections::HashMap;
 
 use super::upward;
-use crate::manifest::{Manifest, Shared};
-use crate::package::{Dependency, Package, Purl};
+use crate::manifest::{Manifest, Shared, Use};
+use crate::package::{Declared, Dependency, Ecosystem, Package, Purl};
 use crate::source::{file_name, folder};
 
 /// Most generations of parents, and most rounds of values that name others.
@@ -27,7 +27,7 @@ pub(super) fn share(manifests: &mut [(String, Manifest)]) {
     let shelf = Shelf::of(&all);
     let mut used: Vec<bool> = vec![false; all.len()];
     for (path, manifest) in &mut *manifests {
-        let chain = shelf.chain(path);
+        let chain = shelf.chain(path, &manifest.uses);
         if chain.is_empty() {
             continue;
         }
@@ -73,6 +73,8 @@ struct Shelf<'a> {
     all: &'a [(String, Shared)],
     /// Maven's projects by path and by `group:name`.
     projects: HashMap<&'a str, usize>,
+    /// All others by path.
+    files: HashMap<&'a str, usize>,
     /// All others by the folder that they hold for.
     folders: HashMap<&'a str, Vec<usize>>,
 }
@@ -82,6 +84,7 @@ impl<'a> Shelf<'a> {
         let mut shelf = Self {
             all,
             projects: HashMap::new(),
+            files: HashMap::new(),
             folders: HashMap::new(),
         };
         for (at, (path, shared)) in all.iter().enumerate() {
@@ -91,6 +94,7 @@ impl<'a> Shelf<'a> {
                     shelf.projects.entry(name).or_insert(at);
                 }
                 None => {
+                    shelf.files.insert(path, at);
                     let here = folder(path);
                     // catalogs lie in a folder of their own
                     let of_catalogs = file_name(here) == "gradle" && path.ends_with(".toml");
@@ -103,7 +107,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// What a manifest takes from, nearest first; itself before all others.
-    fn chain(&self, path: &str) -> Vec<usize> {
+    fn chain(&self, path: &str, uses: &[Use]) -> Vec<usize> {
         if let Some(&own) = self.projects.get(path) {
             let mut chain = vec![own];
             while let Some(parent) = chain.last().and_then(|&at| self.all[at].1.parent.as_ref()) {
@@ -130,6 +134,13 @@ impl<'a> Shelf<'a> {
             return chain;
         }
         let name = file_name(path);
+        if name.ends_with(".txt") || name.ends_with(".in") {
+            // constraints are named by the files that they hold for
+            let named = uses
+                .iter()
+                .filter_map(|it| self.files.get(it.alias.as_str()));
+            return named.copied().collect();
+        }
         let takes = name.ends_with(".gradle") || name.ends_with(".kts") || name.ends_with("proj");
         let above = upward(folder(path)).filter(|_| takes);
         let found = above
@@ -161,7 +172,7 @@ fn complete(package: &mut Package, sources: &[&Shared]) {
         let above = sources.iter().skip(1);
         let inherited = above.filter_map(|shared| shared.declared.clone()).next();
         // the place is in another file
-        package.declared = inherited.map(|declared| crate::package::Declared {
+        package.declared = inherited.map(|declared| Declared {
             lines: None,
             ..declared
         });
@@ -173,9 +184,11 @@ fn settle(dependency: &mut Dependency, sources: &[&Shared]) {
     if dependency.version.is_some() {
         return;
     }
+    // pip takes a constraint whatever was asked for
+    let constrained = dependency.ecosystem == Ecosystem::Pypi;
     let wanted = match &dependency.requirement {
-        Some(wanted) => wanted.clone(),
-        None => {
+        Some(wanted) if !constrained => wanted.clone(),
+        _ => {
             let name = match &dependency.namespace {
                 Some(group) => format!("{group}:{}", dependency.name),
                 None => dependency.name.to_ascii_lowercase(),
@@ -188,6 +201,13 @@ fn settle(dependency: &mut Dependency, sources: &[&Shared]) {
         }
     };
     let filled = put_in(&wanted, sources);
+    if constrained {
+        let purl = Purl::new("pypi", None, &dependency.name, Some(&filled));
+        if let Some(purl) = purl {
+            (dependency.purl, dependency.version) = (purl, Some(filled));
+        }
+        return;
+    }
     let changed = dependency.requirement.as_ref() != Some(&filled);
     let plain = !filled.contains(['$', '[', '(', '+', '*', ' ', ',']) && !filled.is_empty();
     if changed && plain {
