@@ -18,6 +18,9 @@ pub const FORMAT: Format = Format {
 /// Most folders that a package may lie below; real trees have a few.
 const MOST_FOLDERS: usize = 16;
 
+/// Longest key that is looked up; a file system takes no longer paths.
+const LONGEST_KEY: usize = 4096;
+
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let fields = json::object(page)?;
     let mut found: Vec<Dependency> = Vec::new();
@@ -111,7 +114,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
 fn nearest(by_key: &HashMap<&str, usize>, key: &str, name: &str) -> Option<usize> {
     let mut at = key;
     for _ in 0..MOST_FOLDERS {
-        if at.is_empty() {
+        if at.is_empty() || at.len() > LONGEST_KEY {
             break;
         }
         if let Some(&found) = by_key.get(format!("{at}/{name}").as_str()) {

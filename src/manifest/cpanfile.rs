@@ -14,6 +14,9 @@ pub const FORMAT: Format = Format {
     read,
 };
 
+/// Most blocks within each other, and most tokens before a block begins.
+const NEAR: usize = 8;
+
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     // Perl's comments and strings are those of Python here
     let tokens = tokens(page.text, Language::Python);
@@ -31,7 +34,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         };
         let around = open.last().map_or(Scope::Runtime, |(_, scope)| *scope);
         let scope = match token.word() {
-            Some("on" | "feature") => {
+            Some("on" | "feature") if open.len() < NEAR => {
                 let is_phase = token.is_word("on");
                 let scope = match name {
                     "test" if is_phase => Scope::Test,
@@ -40,9 +43,11 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                     _ if is_phase => Scope::Runtime,
                     _ => Scope::Optional,
                 };
-                let brace = tokens[at..].iter().position(|it| it.is('{') || it.is(';'));
-                let brace = brace.map_or(tokens.len(), |len| at + len);
-                let end = closing(&tokens, brace);
+                let ahead = tokens[at..].iter().take(NEAR);
+                let Some(brace) = ahead.enumerate().find(|(_, it)| it.is('{')) else {
+                    continue;
+                };
+                let end = closing(&tokens, at + brace.0);
                 if end == tokens.len() {
                     let message = "this block is never closed";
                     return Err(page.malformed(Some(token.span.clone()), message));

@@ -28,7 +28,8 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             blocks.pop();
         } else if opens || matches!(first.word(), Some("if" | "unless" | "case" | "begin")) {
             let group = first.is_word("group").then(|| scope_of(line));
-            blocks.push((group, first));
+            let around = blocks.last().and_then(|(scope, _)| *scope);
+            blocks.push((group.or(around), first));
         }
         let Some(name) = line
             .get(1)
@@ -37,7 +38,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         else {
             continue;
         };
-        let around = blocks.iter().rev().find_map(|(scope, _)| *scope);
+        let around = blocks.last().and_then(|(scope, _)| *scope);
         let keyed = line
             .iter()
             .any(|token| matches!(token.word(), Some("group" | "groups")));

@@ -23,15 +23,15 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let fields = json::object(page)?;
     let mut found: Vec<Dependency> = Vec::new();
     let mut edges: Vec<Edge> = Vec::new();
-    for (framework, ..) in json::entries(&fields, "dependencies") {
-        let frameworks = fields.get_object("dependencies");
-        let Some(frameworks) = frameworks else {
-            break;
+    for (_, framework, _) in json::entries(&fields, "dependencies") {
+        let Some(framework) = framework.as_object() else {
+            continue;
         };
         let mut here: HashMap<String, usize> = HashMap::new();
         let mut needs: Vec<(usize, &str)> = Vec::new();
-        for (name, value, span) in json::entries(frameworks, framework) {
-            let Some(entry) = value.as_object() else {
+        for property in &framework.properties {
+            let (name, span) = (property.name.as_str(), json::span(property));
+            let Some(entry) = property.value.as_object() else {
                 continue;
             };
             let told = |key| json::text(entry, key);

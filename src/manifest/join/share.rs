@@ -2,7 +2,7 @@
 //! Values, versions and catalogs that manifests take from others: Maven's parents, and the
 //! files of Gradle and .NET that hold for the folders below theirs; constraints of pip's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::upward;
 use crate::manifest::{Manifest, Shared, Use};
@@ -11,6 +11,9 @@ use crate::source::{file_name, folder};
 
 /// Most generations of parents, and most rounds of values that name others.
 const DEEPEST: usize = 16;
+
+/// Most files that one takes from; without a limit a folder full of them would take long.
+const MOST_SOURCES: usize = 64;
 
 /// Longest text with its values put in.
 const MAX_VALUE: usize = 1024;
@@ -62,9 +65,9 @@ pub(super) fn share(manifests: &mut [(String, Manifest)]) {
     }
     // a catalog that build files use is a choice of theirs; one that none does is all used
     let catalogs = all.iter().zip(used).filter(|(_, used)| *used);
-    let catalogs: Vec<&str> = catalogs.map(|((path, _), _)| path.as_str()).collect();
+    let catalogs: HashSet<&str> = catalogs.map(|((path, _), _)| path.as_str()).collect();
     for (path, manifest) in manifests {
-        manifest.considered |= catalogs.contains(&path.as_str());
+        manifest.considered |= catalogs.contains(path.as_str());
     }
 }
 
@@ -148,8 +151,10 @@ impl<'a> Shelf<'a> {
             .flatten()
             .copied();
         // of a file's neighbors, itself comes first
-        let (own, others): (Vec<usize>, Vec<usize>) = found.partition(|&at| self.all[at].0 == path);
-        own.into_iter().chain(others).collect()
+        let own = self.files.get(path).copied();
+        let others = found.filter(|&at| Some(at) != own);
+        let nearest = own.filter(|_| takes).into_iter().chain(others);
+        nearest.take(MOST_SOURCES).collect()
     }
 }
 
