@@ -202,10 +202,10 @@ fn commands(page: &Page<'_>) -> Result<Vec<Command>, Problem> {
     while let Some(c) = text[at..].chars().next() {
         let rest = &text[at..];
         match c {
+            // `#[[ … ]]` spans lines
             '#' => {
-                // `#[[ … ]]` spans lines
-                let end = match rest.strip_prefix("#[[") {
-                    Some(inner) => inner.find("]]").map(|len| len + 5),
+                let end = match bracket(&rest[1..]) {
+                    Some((_, len)) => Some(len + 1),
                     None => rest.find('\n'),
                 };
                 at += end.unwrap_or(rest.len());
@@ -217,13 +217,12 @@ fn commands(page: &Page<'_>) -> Result<Vec<Command>, Problem> {
                 }
                 at += len;
             }
-            '[' if rest.starts_with("[[") => {
-                let end = rest.find("]]").map_or(rest.len(), |len| len + 2);
+            '[' if bracket(rest).is_some() => {
+                let (inner, len) = bracket(rest).unwrap_or((rest, rest.len()));
                 if let Some(command) = &mut open {
-                    let inner = rest[2..end].trim_end_matches("]]");
                     command.arguments.push(inner.to_owned());
                 }
-                at += end;
+                at += len;
             }
             '(' => {
                 depth += 1;
@@ -238,10 +237,7 @@ fn commands(page: &Page<'_>) -> Result<Vec<Command>, Problem> {
             }
             _ if c.is_whitespace() || c == ';' => at += c.len_utf8(),
             _ => {
-                let end =
-                    rest.find(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '"' | ';'));
-                // a mark that is no word of its own is passed over
-                let len = end.filter(|&len| len > 0).unwrap_or(rest.len());
+                let len = word(rest);
                 let word = &rest[..len];
                 match &mut open {
                     Some(command) if depth > 0 => command.arguments.push(word.to_owned()),
@@ -264,6 +260,32 @@ fn commands(page: &Page<'_>) -> Result<Vec<Command>, Problem> {
         }
         _ => Ok(found),
     }
+}
+
+/// The length of a word: up to a space or a sign of the language that no `\\` stands before.
+fn word(text: &str) -> usize {
+    let mut escaped = text.starts_with('\\');
+    let end = text.char_indices().skip(1).find(|(_, c)| {
+        let plain = !escaped;
+        escaped = plain && *c == '\\';
+        plain && (c.is_whitespace() || matches!(c, '(' | ')' | '"' | ';'))
+    });
+    end.map_or(text.len(), |(at, _)| at)
+}
+
+/// What stands in `[[ … ]]` or `[=[ … ]=]`, and the length with the brackets.
+fn bracket(text: &str) -> Option<(&str, usize)> {
+    let equals = text.strip_prefix('[')?;
+    let equals = &equals[..equals.find('[').filter(|&len| len < 8)?];
+    if !equals.chars().all(|c| c == '=') {
+        return None;
+    }
+    let start = equals.len() + 2;
+    let close = format!("]{equals}]");
+    Some(match text[start..].find(&close) {
+        Some(len) => (&text[start..start + len], start + len + close.len()),
+        None => (&text[start..], text.len()),
+    })
 }
 
 /// A string and its length with the quotes; one that never ends takes the rest.
