@@ -39,6 +39,10 @@ const HELPERS: &[(&str, &str)] = &[
         "words with their places, which all techniques read",
     ),
     (
+        "src/manifest/declared.rs",
+        "declared licenses with their meaning, for all formats",
+    ),
+    (
         "src/manifest/page.rs",
         "a manifest's text with its lines, and problems that point into it",
     ),

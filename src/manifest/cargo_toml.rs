@@ -81,7 +81,7 @@ fn license(page: &Page<'_>, fields: &DeTable<'_>) -> Option<(Declared, bool)> {
     if let Some((statement, span)) = string(fields, "license") {
         // before 2018 Cargo allowed `/` for OR, and old crates still say so
         let mut declared = page.declared(&statement.replace('/', " OR "), Some(&span));
-        declared.statement = super::page::shorten(statement);
+        declared.statement = super::declared::shorten(statement);
         declared.files = file
             .and_then(|(file, _)| page.file(file))
             .into_iter()

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `+COMPACT_MANIFEST`, `+MANIFEST`: a binary package of FreeBSD.
 
-use super::page::{MOST_LICENSES, Page};
+use super::declared::MOST_LICENSES;
+use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::Ecosystem;
 use crate::source::{Problem, file_name};

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `ivy.xml`: a module of Apache Ivy's and what it depends on.
 
-use super::page::{MOST_LICENSES, Page};
+use super::declared::MOST_LICENSES;
+use super::page::Page;
 use super::xml::{below, child};
 use super::{Format, Manifest, xml};
 use crate::package::{Dependency, Ecosystem, Scope};

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use super::page::{MOST_LICENSES, Page};
+use super::declared::MOST_LICENSES;
+use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::Ecosystem;
 use crate::source::{Problem, Span, file_name};

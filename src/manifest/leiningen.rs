@@ -2,7 +2,8 @@
 //! `project.clj`: a Clojure project of Leiningen's, read and not run.
 
 use super::code::{Kind, Language, Token, closing, tokens};
-use super::page::{Page, prefer};
+use super::declared::prefer;
+use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
 use crate::source::{Problem, file_name};

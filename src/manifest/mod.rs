@@ -34,6 +34,7 @@ mod cpanfile;
 mod csproj;
 mod debian_control;
 mod debian_copyright;
+mod declared;
 mod deno;
 mod description;
 mod dockerfile;

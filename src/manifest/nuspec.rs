@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `*.nuspec`: a NuGet package.
 
-use super::page::{Page, prefer};
+use super::declared::prefer;
+use super::page::Page;
 use super::xml::{below, child, child_text};
 use super::{Format, Manifest, xml};
 use crate::package::{Ecosystem, Scope};

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 use jsonc_parser::ast::{Object, ObjectProp, Value};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
-use super::page::{MOST_LICENSES, Page};
+use super::declared::MOST_LICENSES;
+use super::page::Page;
 use super::{Format, Manifest};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Scope};

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use roxmltree::Node;
 
-use super::page::{MOST_LICENSES, Page, prefer};
+use super::declared::{MOST_LICENSES, prefer};
+use super::page::Page;
 use super::xml::{child, child_text};
 use super::{Format, Manifest, Parent, Shared, xml};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};

@@ -6,7 +6,8 @@
 
 use ::toml::de::{DeTable, DeValue};
 
-use super::page::{Page, group_scope, prefer};
+use super::declared::prefer;
+use super::page::{Page, group_scope};
 use super::pep508::Requirement;
 use super::toml::{array, entries, is_true, string, table};
 use super::{Format, Manifest, toml};

@@ -4,7 +4,8 @@
 //! Headers as in mail. `License-Expression` (metadata 2.4) is certain by definition; before
 //! it came `License`, free text and often the whole license, and classifiers.
 
-use super::page::{Page, group_scope, prefer};
+use super::declared::prefer;
+use super::page::{Page, group_scope};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};

@@ -2,7 +2,8 @@
 //! R's grammar of licenses (`GPL (>= 2) | MIT + file LICENSE`), which `DESCRIPTION` and the
 //! lockfiles of R share.
 
-use super::page::{Page, shorten};
+use super::declared::shorten;
+use super::page::Page;
 use crate::license::Expr;
 use crate::package::Declared;
 use crate::source::Span;

@@ -3,7 +3,8 @@
 //!
 //! Read as far as it states things: `attr:` and `file:` need setuptools and are left out.
 
-use super::page::{Page, group_scope, prefer};
+use super::declared::prefer;
+use super::page::{Page, group_scope};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};

@@ -10,7 +10,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::code::{Kind, Language, Token, closing, tokens};
-use super::page::{Page, group_scope, prefer};
+use super::declared::prefer;
+use super::page::{Page, group_scope};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
