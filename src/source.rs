@@ -5,6 +5,7 @@
 //! root with `/` between its parts, a span is always in bytes of the text, a line is always
 //! counted from 1.
 
+use std::fmt;
 use std::ops::Range;
 
 /// A stretch of a text: byte offsets, end exclusive.
@@ -17,15 +18,47 @@ pub struct Lines {
     pub start: usize,
     /// Last line, the same as `start` for one line.
     pub end: usize,
+    /// Where that is as people see it, in a file that they see as cells.
+    pub cell: Option<Cell>,
+}
+
+/// A cell of a notebook, and lines within it. All are counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell {
+    /// Which of the notebook's cells.
+    pub number: u32,
+    /// First line.
+    pub start: u32,
+    /// Last line, the same as `start` for one line.
+    pub end: u32,
+}
+
+impl fmt::Display for Cell {
+    /// `cell:line` or `cell:line-line`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.number, self.start)?;
+        if self.start == self.end {
+            Ok(())
+        } else {
+            write!(f, "-{}", self.end)
+        }
+    }
 }
 
 impl Lines {
     /// One line.
     #[must_use]
     pub fn one(line: usize) -> Self {
+        Self::new(line, line)
+    }
+
+    /// From one line to another.
+    #[must_use]
+    pub fn new(start: usize, end: usize) -> Self {
         Self {
-            start: line,
-            end: line,
+            start,
+            end,
+            cell: None,
         }
     }
 }
@@ -110,7 +143,7 @@ impl LineIndex {
     pub fn lines(&self, span: &Span) -> Lines {
         let start = self.line(span.start);
         let end = self.line(span.end.saturating_sub(1).max(span.start));
-        Lines { start, end }
+        Lines::new(start, end)
     }
 
     /// The span of a line without its line feed.
@@ -138,7 +171,7 @@ pub struct Problem {
     /// What was wrong, in one sentence without a full stop.
     pub message: String,
     /// The line concerned and the columns (in characters, from 0) the trouble spans, for the caret.
-    pub excerpt: Option<Excerpt>,
+    pub excerpt: Option<Box<Excerpt>>,
 }
 
 /// A line of a file with the part of it that a message is about.
@@ -235,7 +268,7 @@ mod tests {
         let index = LineIndex::new(text);
         assert_eq!(index.lines(&(0..1)), Lines::one(1));
         assert_eq!(index.lines(&(2..4)), Lines::one(2));
-        assert_eq!(index.lines(&(0..7)), Lines { start: 1, end: 4 });
+        assert_eq!(index.lines(&(0..7)), Lines::new(1, 4));
         assert_eq!(index.span_of(2, text), 2..4);
         assert_eq!(index.span_of(3, text), 5..5);
         assert_eq!(index.span_of(9, text), 7..7);

@@ -458,7 +458,7 @@ mod checks {
     use super::*;
 
     fn lines() -> Lines {
-        Lines { start: 1, end: 3 }
+        Lines::new(1, 3)
     }
 
     fn seen(expression: &str, kind: Evidence) -> Detection {
@@ -1026,7 +1026,7 @@ mod checks {
     fn fingerprints_do_not_move_with_lines() {
         let mut inventory = mit(vec![tag("a.c", "GPL-3.0-only")]);
         let before = run(&inventory).findings[0].fingerprint.clone();
-        inventory.files[1].detections[0].lines = Lines { start: 70, end: 71 };
+        inventory.files[1].detections[0].lines = Lines::new(70, 71);
         assert_eq!(run(&inventory).findings[0].fingerprint, before);
         inventory.files[1].detections[0].expression = expr("AGPL-3.0-only");
         assert_ne!(run(&inventory).findings[0].fingerprint, before);

@@ -41,7 +41,7 @@ fn expr(text: &str) -> Expr {
 }
 
 fn lines(start: usize, end: usize) -> Lines {
-    Lines { start, end }
+    Lines::new(start, end)
 }
 
 fn place(path: &str, lines: Option<Lines>) -> Place {
@@ -170,11 +170,11 @@ fn inventory() -> Inventory {
             lines: Some(Lines::one(12)),
             kind: ProblemKind::BadExpression,
             message: "`Apchae-2.0` is not on the SPDX license list".to_owned(),
-            excerpt: Some(Excerpt {
+            excerpt: Some(Box::new(Excerpt {
                 text: "// é SPDX: MIT OR Apchae-2.0".to_owned(),
                 start: 19,
                 end: 29,
-            }),
+            })),
         }],
         coverage: Coverage {
             files: 1204,
@@ -423,7 +423,7 @@ fn json_has_one_line_a_member() {
     has(
         &text,
         &[
-            "{\n  \"schema_version\": \"1.0\",\n",
+            "{\n  \"schema_version\": \"1.1\",\n",
             "\n  \"verdict\": \"non placet\",\n",
             "\n    {\"path\":\"LICENSE\",",
             "\n  ]\n}\n",

@@ -13,6 +13,7 @@ pub mod grammar;
 mod join;
 mod memo;
 pub mod near;
+mod notebook;
 pub mod tag;
 pub mod text;
 pub mod tokens;
@@ -68,7 +69,7 @@ pub struct Detection {
     pub kind: Evidence,
     /// How much of the license's words is there and nothing else: 100 is word for word.
     pub score: f32,
-    /// The bytes of the decoded text.
+    /// The bytes of the decoded text, in a notebook of its cell.
     pub span: Span,
     /// The same in lines.
     pub lines: Lines,
@@ -131,6 +132,30 @@ pub struct Detector<'a> {
 }
 
 impl Seen {
+    /// Adds what was seen in a part of the file, whose lines `place` knows.
+    fn add(&mut self, part: Self, place: impl Fn(Lines) -> Lines) {
+        let detection = |mut seen: Detection| {
+            seen.lines = place(seen.lines);
+            for difference in &mut seen.differences {
+                difference.lines = place(difference.lines);
+            }
+            seen
+        };
+        self.detections
+            .extend(part.detections.into_iter().map(detection));
+        self.clues.extend(part.clues.into_iter().map(detection));
+        self.copyrights
+            .extend(part.copyrights.into_iter().map(|seen| Copyright {
+                lines: place(seen.lines),
+                ..seen
+            }));
+        self.problems
+            .extend(part.problems.into_iter().map(|problem| Problem {
+                lines: problem.lines.map(&place),
+                ..problem
+            }));
+    }
+
     /// Adds what a manifest declares, where nothing else in the file says the same.
     pub fn declare(&mut self, expression: &Expr, lines: Lines, format: &str) {
         if self
@@ -188,7 +213,7 @@ impl<'a> Detector<'a> {
     /// Pure: the same bytes give the same answer, whatever was examined before.
     #[must_use]
     pub fn examine(&self, path: &str, bytes: &[u8]) -> Option<Seen> {
-        if encoding_rs::Encoding::for_bom(bytes).is_some() {
+        if text::wide(bytes).is_some() {
             return Some(self.examine_text(path, &text::decode(bytes)?));
         }
         if text::is_binary(bytes) {
@@ -206,6 +231,10 @@ impl<'a> Detector<'a> {
             triggers.reach(bytes)
         };
         Some(match text::decode(&bytes[..end])? {
+            // a notebook cannot be read without its end
+            Cow::Borrowed(_) if notebook::is_notebook(path) => {
+                self.examine_text(path, &text::decode(bytes)?)
+            }
             Cow::Borrowed(text) => self.read_text(path, text, bytes.len(), &triggers),
             // letters became longer: triggers stand elsewhere
             Cow::Owned(text) => self.examine_text(path, &text),
@@ -215,6 +244,19 @@ impl<'a> Detector<'a> {
     /// Examines decoded text.
     #[must_use]
     pub fn examine_text(&self, path: &str, text: &str) -> Seen {
+        let cells = notebook::is_notebook(path).then(|| notebook::parts(text));
+        if let Some(cells) = cells.flatten() {
+            let mut seen = Seen::default();
+            for cell in &cells {
+                let triggers = self.gate.triggers(cell.text.as_bytes());
+                if !triggers.is_empty() {
+                    let code = cell.code;
+                    let found = self.read_as(path, &cell.text, cell.text.len(), code, &triggers);
+                    seen.add(found, |lines| cell.place(lines));
+                }
+            }
+            return seen;
+        }
         let triggers = self.gate.triggers(text.as_bytes());
         self.read_text(path, text, text.len(), &triggers)
     }
@@ -222,6 +264,18 @@ impl<'a> Detector<'a> {
     /// Reads what stands around the triggers, or all of a text that speaks of nothing else.
     /// `text` may lack an end without triggers; `length` counts it.
     fn read_text(&self, path: &str, text: &str, length: usize, triggers: &gate::Triggers) -> Seen {
+        let code = self.rules.files.is_code(path);
+        self.read_as(path, text, length, code, triggers)
+    }
+
+    fn read_as(
+        &self,
+        path: &str,
+        text: &str,
+        length: usize,
+        code: bool,
+        triggers: &gate::Triggers,
+    ) -> Seen {
         let lines = LineIndex::new(text);
         let mut seen = Seen::default();
         let ignored = if self.read_ignored || !triggers.ignore_marks {
@@ -258,7 +312,7 @@ impl<'a> Detector<'a> {
             text,
             lines: &lines,
             index: &self.rules.index,
-            code: self.rules.files.is_code(path),
+            code,
         };
         for region in gate::without(regions, &ignored) {
             self.examine_region(&place, region, &mut seen);

@@ -62,7 +62,7 @@ pub fn find(
                     lines: Some(Lines::one(lines.line(span.start))),
                     kind: ProblemKind::BadExpression,
                     message: format!("{}{hint}", error.message),
-                    excerpt: Some(Excerpt::cut(text, &span)),
+                    excerpt: Some(Excerpt::cut(text, &span).into()),
                 });
                 // what is known of it still counts
                 if let Some(expression) = salvage(&text[value.clone()]) {

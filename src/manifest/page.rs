@@ -46,7 +46,7 @@ impl<'a> Page<'a> {
                 .map(|span| Lines::one(self.index.line(span.start))),
             kind: ProblemKind::Malformed,
             message: message.into(),
-            excerpt: span.map(|span| Excerpt::cut(self.text, &span)),
+            excerpt: span.map(|span| Excerpt::cut(self.text, &span).into()),
         }
     }
 

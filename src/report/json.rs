@@ -16,12 +16,12 @@ use serde_json::ser::Formatter;
 use super::{Format, Judgement, Look, Report};
 use crate::inventory::{self, FileRecord, Place};
 use crate::license::Expr;
-use crate::source::Lines;
+use crate::source::{Cell, Lines};
 use crate::{detect, package, policy, source};
 
 /// Raised by one before the point when a key is removed or changes meaning, after the point
 /// when one is added.
-const SCHEMA_VERSION: &str = "1.0";
+const SCHEMA_VERSION: &str = "1.1";
 
 /// The `json` format.
 pub const FORMAT: Format = Format {
@@ -140,11 +140,18 @@ fn findings<S: Serializer>(
     }))
 }
 
+/// Where a place is in a notebook.
+fn cell(lines: Option<&Lines>) -> Option<Shown<'_, Cell>> {
+    lines?.cell.as_ref().map(Shown)
+}
+
 #[derive(Serialize)]
 struct Location<'a> {
     path: &'a str,
     start_line: Option<usize>,
     end_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<Shown<'a, Cell>>,
 }
 
 fn locations(places: &[Place]) -> Vec<Location<'_>> {
@@ -154,6 +161,7 @@ fn locations(places: &[Place]) -> Vec<Location<'_>> {
             path: &place.path,
             start_line: place.lines.map(|lines| lines.start),
             end_line: place.lines.map(|lines| lines.end),
+            cell: cell(place.lines.as_ref()),
         })
         .collect()
 }
@@ -198,6 +206,8 @@ struct Detection<'a> {
     score: f64,
     start_line: usize,
     end_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<Shown<'a, Cell>>,
     rule: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     differences: Vec<Difference<'a>>,
@@ -211,6 +221,7 @@ impl<'a> Detection<'a> {
             score: (f64::from(detection.score) * 100.0).round() / 100.0,
             start_line: detection.lines.start,
             end_line: detection.lines.end,
+            cell: cell(Some(&detection.lines)),
             rule: &detection.rule,
             differences: detection.differences.iter().map(Difference::of).collect(),
         }
@@ -223,16 +234,18 @@ struct Difference<'a> {
     added: &'a str,
     start_line: usize,
     end_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<Shown<'a, Cell>>,
 }
 
 impl<'a> Difference<'a> {
     fn of(difference: &'a detect::Difference) -> Self {
-        let Lines { start, end } = difference.lines;
         Self {
             missing: &difference.missing,
             added: &difference.added,
-            start_line: start,
-            end_line: end,
+            start_line: difference.lines.start,
+            end_line: difference.lines.end,
+            cell: cell(Some(&difference.lines)),
         }
     }
 }
@@ -243,6 +256,8 @@ struct Copyright<'a> {
     holder: Option<&'a str>,
     start_line: usize,
     end_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<Shown<'a, Cell>>,
 }
 
 impl<'a> Copyright<'a> {
@@ -252,6 +267,7 @@ impl<'a> Copyright<'a> {
             holder: copyright.holder.as_deref(),
             start_line: copyright.lines.start,
             end_line: copyright.lines.end,
+            cell: cell(Some(&copyright.lines)),
         }
     }
 }
@@ -406,6 +422,8 @@ struct Problem<'a> {
     message: &'a str,
     start_line: Option<usize>,
     end_line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<Shown<'a, Cell>>,
     excerpt: Option<Excerpt<'a>>,
 }
 
@@ -423,6 +441,7 @@ fn problems<S: Serializer>(problems: &&[source::Problem], to: S) -> Result<S::Ok
         message: &problem.message,
         start_line: problem.lines.map(|lines| lines.start),
         end_line: problem.lines.map(|lines| lines.end),
+        cell: cell(problem.lines.as_ref()),
         excerpt: problem.excerpt.as_ref().map(|excerpt| {
             Excerpt {
                 text: &excerpt.text,

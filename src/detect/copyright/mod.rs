@@ -62,10 +62,7 @@ fn copyright(
     Some(Copyright {
         statement: tidy(&texts.join(" ")),
         holder: (!core(&holder).is_empty()).then_some(holder),
-        lines: Lines {
-            start: lines.line(words.first()?.at),
-            end: lines.line(words.last()?.at),
-        },
+        lines: Lines::new(lines.line(words.first()?.at), lines.line(words.last()?.at)),
     })
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Findings in the order in which somebody should deal with them.
 
+use std::fmt::Write as _;
 use std::io;
 
 use crate::inventory::{Inventory, Place};
@@ -108,13 +109,20 @@ fn places(
     }
 }
 
-/// A place as editors and terminals understand it: `path:line`.
+/// A place as editors and terminals understand it, `path:line`, and in a notebook as people see
+/// it: `(cell 2:5)`.
 pub fn place_text(place: &Place) -> String {
-    match place.lines {
-        None => place.path.clone(),
-        Some(Lines { start, end }) if start == end => format!("{}:{start}", place.path),
-        Some(Lines { start, end }) => format!("{}:{start}-{end}", place.path),
+    let Some(Lines { start, end, cell }) = place.lines else {
+        return place.path.clone();
+    };
+    let mut text = format!("{}:{start}", place.path);
+    if start != end {
+        let _ = write!(text, "-{end}");
     }
+    if let Some(cell) = cell {
+        let _ = write!(text, " (cell {cell})");
+    }
+    text
 }
 
 /// What was seen at a place, and by which rule.

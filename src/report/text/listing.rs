@@ -113,8 +113,11 @@ fn how(detection: &Detection) -> String {
 /// A detection with its rule and, for a near match, the words that differ.
 pub fn evidence(detection: &Detection, indent: usize, page: &mut Page<'_>) -> io::Result<()> {
     let lines = detection.lines;
+    let cell = lines
+        .cell
+        .map_or(String::new(), |cell| format!(" (cell {cell})"));
     let text = format!(
-        "lines {}-{}  {}  {}  by {}",
+        "lines {}-{}{cell}  {}  {}  by {}",
         lines.start,
         lines.end,
         detection.expression,
