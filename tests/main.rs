@@ -11,6 +11,7 @@
 mod cli;
 mod copyright;
 mod detect;
+mod forms;
 mod manifest;
 mod policy;
 mod report;

@@ -422,7 +422,35 @@ fn chain(runs: &[Shared]) -> Vec<Shared> {
         next = before[at];
     }
     chained.reverse();
-    chained
+    trim(&chained)
+}
+
+/// The stretch of a chain that gains most: what a file repeats of a text's words far behind its
+/// end, or before its beginning, belongs to something else.
+fn trim(chain: &[Shared]) -> Vec<Shared> {
+    /// What a shared word gains against one added.
+    const GAIN: i64 = 2;
+    /// Words that people put into the midst of a text.
+    const USUAL: i64 = 40;
+    let (mut best, mut most) = (0..0, 0);
+    let (mut start, mut sum) = (0, 0);
+    for (at, run) in chain.iter().enumerate() {
+        let (mut new, mut added) = (gram::LENGTH as i64, 0);
+        if let Some(last) = at.checked_sub(1).and_then(|last| chain.get(last)) {
+            let (here, there) = (i64::from(run.0 - last.0), i64::from(run.1 - last.1));
+            new = new.min(here);
+            added = (here - there - USUAL).max(0);
+        }
+        sum = (sum - added).max(0);
+        if sum == 0 {
+            start = at;
+        }
+        sum += GAIN * new;
+        if sum > most {
+            (best, most) = (start..at + 1, sum);
+        }
+    }
+    chain[best].to_vec()
 }
 
 fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) -> Option<Hit> {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! Bytes as text: UTF-8, UTF-16 with a byte order mark, and Latin-1 for the rest.
+//! Bytes as text: UTF-8, UTF-16 with and without a byte order mark, and Latin-1 for the rest.
 
 use std::borrow::Cow;
+
+use encoding_rs::Encoding;
 
 /// Bytes looked at to tell text from binary.
 const SNIFF: usize = 8 * 1024;
@@ -12,7 +14,7 @@ const SNIFF: usize = 8 * 1024;
 /// words are ASCII, names of holders come out right for western Europe.
 #[must_use]
 pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+    if let Some((encoding, mark)) = wide(bytes) {
         return Some(encoding.decode_without_bom_handling(&bytes[mark..]).0);
     }
     if is_binary(bytes) {
@@ -28,13 +30,39 @@ pub fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     })
 }
 
+/// The encoding of text that must be decoded before anything is searched in it, and the length
+/// of its mark. UTF-16 without a mark is told by its ASCII letters, of which each has a zero
+/// beside it.
+#[must_use]
+pub fn wide(bytes: &[u8]) -> Option<(&'static Encoding, usize)> {
+    /// Letters that must be there before anything is told from them.
+    const LETTERS: usize = 8;
+    if let Some(marked) = Encoding::for_bom(bytes) {
+        return Some(marked);
+    }
+    let head = &bytes[..bytes.len().min(SNIFF)];
+    memchr::memchr(0, head)?;
+    let (pairs, _) = head.as_chunks::<2>();
+    let plain =
+        |byte: u8| byte == b'\t' || byte == b'\n' || byte == b'\r' || (32..127).contains(&byte);
+    let little = pairs.iter().filter(|pair| pair[1] == 0 && plain(pair[0]));
+    let big = pairs.iter().filter(|pair| pair[0] == 0 && plain(pair[1]));
+    let enough = |count: usize| count >= LETTERS && count * 10 >= pairs.len() * 9;
+    if enough(little.count()) {
+        Some((encoding_rs::UTF_16LE, 0))
+    } else if enough(big.count()) {
+        Some((encoding_rs::UTF_16BE, 0))
+    } else {
+        None
+    }
+}
+
 /// Whether bytes are no text: a NUL among the first few thousand, or a format that only looks
 /// like text at its start.
 #[must_use]
 pub fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(SNIFF)];
-    let marked = encoding_rs::Encoding::for_bom(bytes).is_some();
-    (!marked && memchr::memchr(0, head).is_some())
+    (memchr::memchr(0, head).is_some() && wide(bytes).is_none())
         || head.starts_with(b"%PDF-")
         || head.starts_with(b"%!PS-AdobeFont")
 }
@@ -49,7 +77,16 @@ mod tests {
         assert_eq!(decode(b"caf\xe9").as_deref(), Some("café"));
         assert_eq!(decode(b"\xff\xfeM\0I\0T\0").as_deref(), Some("MIT"));
         assert_eq!(decode(b"\xfe\xff\0M\0I\0T").as_deref(), Some("MIT"));
+        assert_eq!(
+            decode(b"M\0I\0T\0 \0t\0e\0x\0t\0").as_deref(),
+            Some("MIT text")
+        );
+        assert_eq!(
+            decode(b"\0M\0I\0T\0 \0t\0e\0x\0t").as_deref(),
+            Some("MIT text")
+        );
         assert_eq!(decode(b"\x7fELF\x02\x01\0\0"), None);
+        assert_eq!(decode(&[1, 0, 2, 0, 3, 0, 4, 0].repeat(40)), None);
         assert_eq!(decode(b""), Some(Cow::Borrowed("")));
     }
 }

@@ -65,6 +65,18 @@ const AFTER_STATEMENT: &str = "\
     any are can copying distributed distribution everyone file free is may permission permitted \
     provided redistribution released see that this use used you your";
 
+/// Commands that write a string: `printf("…")`, `echo '…'`, `msgid "…"`.
+const WRITERS: &str = "\
+    cerr console cout echo fprintf fputs log message msgid msgstr out print printf printk println \
+    puts say std stderr stdout system write";
+
+/// Commands of LaTeX and RTF that people put into running text.
+const COMMANDS: &str = "\
+    bf cf copyright em emph endash fs href hspace it item itshape large lbrack ldots ldquo \
+    linebreak lquote newline noindent par paragraph pard plain qquad quad rdquo rquote \
+    section small subsection texorpdfstring textbf textit textquotesingle textregistered \
+    textrm textsc textsf textsl texttrademark texttt textup underline url vspace";
+
 /// Whether a word is in a list of words separated by blanks.
 fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
@@ -100,6 +112,9 @@ struct Line {
     maybe: bool,
     /// The byte it starts at.
     start: usize,
+    /// It begins with the end of a line in a string literal, which is often the end of a line
+    /// of the file as well.
+    escaped: bool,
 }
 
 struct Tokenizer<'a> {
@@ -126,6 +141,7 @@ impl Tokenizer<'_> {
                     self.flags &= !Token::BRACKET;
                     self.at += 1;
                 }
+                b'@' => self.command(),
                 b'[' => {
                     if self.closes(b']') {
                         self.flags |= Token::BRACKET;
@@ -156,14 +172,21 @@ impl Tokenizer<'_> {
 
     fn newline(&mut self) {
         self.at += 1;
-        if self.flags & Token::LINE != 0 && self.line.words == 0 {
+        let same = self.line.escaped && self.line.words == 0;
+        self.end_line(same, false);
+        self.flags &= !Token::BRACKET;
+    }
+
+    /// A line of the text ends here. `same`: it has ended before.
+    fn end_line(&mut self, same: bool, escaped: bool) {
+        if self.flags & Token::LINE != 0 && self.line.words == 0 && !same {
             self.flags |= Token::PARAGRAPH;
         }
         self.flags |= Token::LINE;
-        self.flags &= !Token::BRACKET;
         self.line = Line {
             first: self.into.len(),
             start: self.at,
+            escaped,
             ..Line::default()
         };
     }
@@ -182,26 +205,59 @@ impl Tokenizer<'_> {
         spaced && next.is_none_or(u8::is_ascii_uppercase)
     }
 
-    /// `\n`, `\t` and their like inside string literals end a word; `\n` ends a line.
+    /// `\n`, `\t` and their like inside string literals end a word, `\n` a line; commands of
+    /// LaTeX, RTF and troff are no words.
     fn escape(&mut self) {
-        self.at += match self.bytes.get(self.at + 1) {
-            Some(b'n') => {
-                self.flags |= Token::LINE;
-                self.line = Line {
-                    first: self.into.len(),
-                    start: self.at + 2,
-                    ..Line::default()
-                };
-                2
+        let rest = &self.bytes[self.at + 1..];
+        let letters = rest
+            .iter()
+            .take(24)
+            .take_while(|byte| byte.is_ascii_lowercase())
+            .count();
+        let command = std::str::from_utf8(&rest[..letters]).unwrap_or("");
+        let hexadecimal = |from: usize, to: usize| {
+            rest.get(from..to)
+                .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+        };
+        let length = match rest {
+            _ if letters > 1 && listed(COMMANDS, command) => {
+                let digits = rest[letters..].iter().take(4);
+                1 + letters + digits.take_while(|byte| byte.is_ascii_digit()).count()
             }
-            Some(b'r' | b't') => 2,
-            Some(b'u') => 6,
+            [b'n', ..] => {
+                self.at += 2;
+                return self.end_line(false, true);
+            }
+            [b'r' | b't', ..] => 2,
+            [b'u', ..] if hexadecimal(1, 5) => 6,
+            [b'x' | b'\'', ..] if hexadecimal(1, 3) => 4,
+            // fonts and signs of troff
+            [b'f', b'(', _, _, ..] => 5,
+            [b'f', b'B' | b'I' | b'P' | b'R' | b'W' | b'1'..=b'4', ..] => 3,
+            [b'(', _, _, ..] => 4,
+            [b'[' | b'*', ..] => {
+                let close = rest.iter().take(12).position(|&byte| byte == b']');
+                close.map_or(1, |close| close + 2)
+            }
             _ => 1,
-        }
-        .min(self.bytes.len() - self.at);
+        };
+        self.at += length.min(self.bytes.len() - self.at);
         while !self.text.is_char_boundary(self.at) {
             self.at += 1;
         }
+    }
+
+    /// `@emph{…}` of Texinfo is no word, nor is `@c` at a line's start.
+    fn command(&mut self) {
+        let rest = &self.bytes[self.at + 1..];
+        let length = rest
+            .iter()
+            .take(16)
+            .take_while(|byte| byte.is_ascii_lowercase())
+            .count();
+        let comment = self.line.words == 0 && matches!(&rest[..length], b"c" | b"comment" | b"rem");
+        let is_command = length > 0 && (comment || rest.get(length) == Some(&b'{'));
+        self.at += if is_command { length + 1 } else { 1 };
     }
 
     /// A tag is skipped; what else stands in angle brackets is a placeholder.
@@ -284,6 +340,14 @@ impl Tokenizer<'_> {
             self.wide();
             return;
         }
+        // `I<License>` of POD
+        if end - start == 1
+            && self.bytes[start].is_ascii_uppercase()
+            && self.bytes.get(end) == Some(&b'<')
+        {
+            self.at = end + 1;
+            return;
+        }
         if self.identifier(start, end) {
             return;
         }
@@ -359,6 +423,13 @@ impl Tokenizer<'_> {
             end += 1;
         }
         self.at = end;
+        // the sequence area of COBOL
+        if start == self.line.start
+            && end - start == 6
+            && matches!(self.bytes.get(end), Some(b'*' | b'/'))
+        {
+            return;
+        }
         let bullet = end - start <= 2
             && matches!(self.bytes.get(end), Some(b'.' | b')'))
             && !self.numbered_before();
@@ -388,12 +459,18 @@ impl Tokenizer<'_> {
 
     /// Words at a line's start that are comment signs, macros or bullets.
     fn furniture(&mut self, start: usize, end: usize) -> bool {
-        if self.line.words > 0 {
-            return false;
-        }
         let word = &self.text[start..end];
-        let at_column_0 = start == self.line.start;
+        if self.line.words > 0 {
+            // `<< std::endl`
+            return word == "endl" || (word == "std" && self.text[end..].starts_with("::endl"));
+        }
+        if self.writes(start, end) {
+            return true;
+        }
         let before = start.checked_sub(1).map_or(b'\n', |at| self.bytes[at]);
+        // `@rem` of batch files
+        let hidden = usize::from(before == b'@');
+        let at_column_0 = start == self.line.start + hidden;
         let after = self.bytes.get(end).copied().unwrap_or(b'\n');
         let macro_sign = start == self.line.start + 1 && matches!(before, b'.' | b'=' | b'\'');
         let bullet =
@@ -413,6 +490,42 @@ impl Tokenizer<'_> {
             || (macro_sign && (before == b'=' || word.len() <= 3))
             || bullet
             || roman
+    }
+
+    /// Whether the first word of a line only writes the string behind it. What stands between
+    /// is skipped.
+    fn writes(&mut self, start: usize, end: usize) -> bool {
+        const BETWEEN: usize = 32;
+        let word = &self.text[start..end];
+        let rest = &self.bytes[end..];
+        // `u"…"`, `L"…"`
+        if end - start == 1 && matches!(rest.first(), Some(b'"' | b'\'')) {
+            return matches!(word, "u" | "b" | "r" | "f" | "L" | "U");
+        }
+        if !word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !matches!(word, "System" | "Console")
+        {
+            return false;
+        }
+        let listed = listed(WRITERS, &word.to_ascii_lowercase());
+        if listed && word == "echo" {
+            return true;
+        }
+        let quote = || {
+            let mut between = rest.iter().take(BETWEEN);
+            let stop = between.position(|byte| {
+                !(byte.is_ascii_alphanumeric() || b" \t_.:(*,)<&>[]-+".contains(byte))
+            })?;
+            matches!(rest.get(stop), Some(b'"' | b'\'')).then_some(stop)
+        };
+        match listed.then(quote).flatten() {
+            // a word and its apostrophe: "print's"
+            Some(stop) if stop > 0 => {
+                self.at = end + stop;
+                true
+            }
+            _ => false,
+        }
     }
 
     /// Words with letters beyond ASCII, and signs such as ©.

@@ -175,6 +175,8 @@ impl<'a> Page<'a> {
         let furniture = match trimmed.as_bytes() {
             [b'/', b'/', ..] => 'L',
             [b'd', b'n', b'l', b' ' | b'\t', ..] => 'd',
+            // Fortran's comments of fixed form
+            [b'C' | b'c'] if line.len() == trimmed.len() => 'd',
             [
                 first @ (b'#' | b';' | b'%' | b'!' | b'\'' | b'.' | b'*' | b'/'),
                 ..,
@@ -186,6 +188,11 @@ impl<'a> Page<'a> {
             opens: trimmed.starts_with("/*") || trimmed.starts_with("<!--"),
             closes: false,
         });
+        let line = if matches!(line.trim_end(), "C" | "c") {
+            ""
+        } else {
+            line
+        };
         let mut reader = Reader {
             page: self,
             line,
@@ -501,6 +508,11 @@ impl Reader<'_, '_> {
             return 1;
         };
         let inner = &rest[1..close];
+        // a comment of a template
+        if inner.starts_with(['%', '#']) {
+            self.flush();
+            return 2;
+        }
         // "<2013>"
         if !inner.contains(char::is_alphabetic)
             && inner.contains(|digit: char| digit.is_ascii_digit())
