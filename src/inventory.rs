@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What a scan found, joined and sorted: the one value that policy judges and reports print.
 
+pub mod reference;
+
 use crate::detect::{Copyright, Detection, Evidence};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Package, Purl};

@@ -47,7 +47,7 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use detect::{Detection, Detector};
+use detect::{Detection, Detector, Reference};
 use inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Found, Inventory};
 use manifest::Manifest;
 use package::{Declared, Dependency, Scope};
@@ -151,18 +151,23 @@ fn scan_here(
         notes: listing.notes,
         ..Coverage::default()
     };
-    let mut manifests = Vec::new();
+    let (mut manifests, mut references) = (Vec::new(), Vec::new());
     for one in examined {
         coverage.bytes += one.bytes;
         coverage.skipped.extend(one.skip);
         inventory.problems.extend(one.problems);
         if let Some(record) = one.record {
             coverage.files += 1;
+            if !one.references.is_empty() {
+                references.push((inventory.files.len(), one.references));
+            }
             manifests.extend(one.manifest.map(|manifest| (record.path.clone(), manifest)));
             inventory.files.push(record);
         }
     }
     coverage.skipped.sort();
+    let files = &mut inventory.files;
+    inventory::reference::resolve(files, &references, &coverage.skipped, &rules.files);
 
     let joined = manifest::join(manifests);
     let mut dependencies = joined.dependencies;
@@ -205,6 +210,7 @@ fn scan_here(
 #[derive(Default)]
 struct Examined {
     record: Option<FileRecord>,
+    references: Vec<Reference>,
     manifest: Option<Manifest>,
     bytes: u64,
     skip: Option<(String, Skip)>,
@@ -239,6 +245,15 @@ fn examine(
         for declared in packages.filter_map(|package| package.declared.as_ref()) {
             if let (Some(expression), Some(lines)) = (&declared.expression, declared.lines) {
                 seen.declare(expression, lines, format.name);
+            } else if let (Some(file), Some(lines)) = (declared.files.first(), declared.lines) {
+                seen.references.push(Reference {
+                    // from the root, where the manifest's own folder is looked at first
+                    file: file
+                        .strip_prefix(source::folder(&path))
+                        .map(|file| file.trim_start_matches('/').to_owned()),
+                    span: 0..0,
+                    lines,
+                });
             }
         }
     }
@@ -252,6 +267,7 @@ fn examine(
     };
     Examined {
         manifest,
+        references: seen.references,
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),
         problems: seen.problems,

@@ -8,7 +8,10 @@ use rustc_hash::FxHashSet;
 use super::grammar::{Firmness, Named};
 use super::memo::Found;
 use super::near::{self, Hit};
-use super::{Detection, Difference, Evidence, Region, Seen, UNKNOWN_LICENSE, UNNAMED_LICENSE, tag};
+use super::{
+    Detection, Difference, Evidence, Reference, Region, Seen, UNKNOWN_LICENSE, UNNAMED_LICENSE,
+    reference, tag,
+};
 use crate::license::{Expr, License};
 use crate::rules::index::TextKind;
 use crate::source::LineIndex;
@@ -84,6 +87,21 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
         } else {
             seen.clues.push(detection);
         }
+    }
+}
+
+/// References to files; those in strings of a program are its business.
+pub(super) fn references(found: Vec<reference::Mention>, region: &Region<'_>, seen: &mut Seen) {
+    for mention in found {
+        let span = region.span(&mention.tokens);
+        if region.place.code && is_word_of_the_program(region.place.text, span.start) {
+            continue;
+        }
+        seen.references.push(Reference {
+            file: mention.file,
+            lines: region.place.lines.lines(&span),
+            span,
+        });
     }
 }
 

@@ -14,6 +14,7 @@ mod join;
 mod memo;
 pub mod near;
 mod notebook;
+pub mod reference;
 pub mod tag;
 pub mod text;
 pub mod tokens;
@@ -102,6 +103,17 @@ pub struct Copyright {
     pub lines: Lines,
 }
 
+/// A reference to a file that holds the license, yet to be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The file as written; none where the license file of the project is meant.
+    pub file: Option<String>,
+    /// The bytes of the decoded text, in a notebook of its cell.
+    pub span: Span,
+    /// The same in lines.
+    pub lines: Lines,
+}
+
 /// All that was seen in one file.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
@@ -109,6 +121,8 @@ pub struct Seen {
     pub detections: Vec<Detection>,
     /// Mentions too weak to judge on.
     pub clues: Vec<Detection>,
+    /// Files that are said to hold the license, in order of place.
+    pub references: Vec<Reference>,
     /// Copyright statements.
     pub copyrights: Vec<Copyright>,
     /// Broken tags and the like.
@@ -127,6 +141,7 @@ pub struct Detector<'a> {
     rules: &'a Rules,
     gate: gate::Gate,
     grammar: grammar::Grammar,
+    references: reference::Finder,
     memo: memo::Memo,
     read_ignored: bool,
 }
@@ -144,6 +159,11 @@ impl Seen {
         self.detections
             .extend(part.detections.into_iter().map(detection));
         self.clues.extend(part.clues.into_iter().map(detection));
+        self.references
+            .extend(part.references.into_iter().map(|seen| Reference {
+                lines: place(seen.lines),
+                ..seen
+            }));
         self.copyrights
             .extend(part.copyrights.into_iter().map(|seen| Copyright {
                 lines: place(seen.lines),
@@ -194,6 +214,7 @@ impl<'a> Detector<'a> {
             rules,
             gate: gate::Gate::new(),
             grammar: grammar::Grammar::new(&rules.index),
+            references: reference::Finder::new(&rules.index),
             memo: memo::Memo::default(),
             read_ignored: false,
         }
@@ -341,15 +362,14 @@ impl<'a> Detector<'a> {
         let mut tokens = Vec::with_capacity(part.len() / 4);
         tokens::tokenize(part, &mut |word| place.index.word(word), &mut tokens);
         let found = self.memo.get_or(&tokens, || self.read(&tokens));
-        join::region(
-            &found,
-            &Region {
-                place,
-                offset: region.start,
-                tokens: &tokens,
-            },
-            seen,
-        );
+        let region = Region {
+            place,
+            offset: region.start,
+            tokens: &tokens,
+        };
+        join::region(&found, &region, seen);
+        // a file's name is no word, so it is not remembered
+        join::references(self.references.find(part, &tokens), &region, seen);
     }
 
     /// Whether a header has the name of another license where it should have its own: many are
