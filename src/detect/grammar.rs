@@ -679,6 +679,11 @@ impl Grammar {
 
     /// Names joined by "or", "and" or a slash become one expression.
     fn join(&self, tokens: &[Token], mut found: Vec<Named>) -> Vec<Named> {
+        const AGAIN: usize = 8;
+        // a family alone may stand in a choice: "Dual BSD/GPL"
+        let told = |named: &Named| {
+            named.versioned || named.expression != Expr::id("LicenseRef-placet-unversioned")
+        };
         self.lists_are_mentions(&mut found);
         let mut joined: Vec<Named> = Vec::new();
         for next in found {
@@ -693,6 +698,16 @@ impl Grammar {
                     .all(|token| self.joints.binary_search(&token.id).is_ok())
                 && !tokens[next.tokens.start].has(Token::PARAGRAPH)
                 && gap.iter().all(|token| !token.has(Token::PARAGRAPH));
+            // "Apache License, Version 2.0 <http://www.apache.org/licenses/LICENSE-2.0> or …": the
+            // address of what was named is no second license
+            let again = gap.len() <= AGAIN
+                && gap.iter().all(|token| !token.has(Token::PARAGRAPH | Token::SENTENCE))
+                && last.firmness > Firmness::Mention
+                && offers(&last.expression, &next.expression);
+            if again && !tokens[next.tokens.start].has(Token::PARAGRAPH | Token::SENTENCE) {
+                last.tokens.end = next.tokens.end;
+                continue;
+            }
             let slash = gap.is_empty() && tokens[next.tokens.start].has(Token::SLASH);
             let or = slash || gap.iter().any(|token| token.id == self.or);
             let and = gap.iter().any(|token| token.id == self.and);
@@ -706,8 +721,8 @@ impl Grammar {
                 && (or || and)
                 && !same
                 && last.firmness > Firmness::Mention
-                && last.versioned
-                && next.versioned
+                && told(last)
+                && told(&next)
             {
                 let back = last.tokens.start.saturating_sub(BEFORE);
                 let chosen = or
@@ -728,6 +743,14 @@ impl Grammar {
             joined.push(next);
         }
         joined
+    }
+}
+
+/// Whether an expression is another, or a choice that has it.
+fn offers(expression: &Expr, other: &Expr) -> bool {
+    match expression {
+        Expr::Or(members) => members.contains(other),
+        expression => expression == other,
     }
 }
 
@@ -843,6 +866,21 @@ mod tests {
         check(
             "dual licensed under the MIT and GPL version 2 licenses",
             &[("MIT OR GPL-2.0-only", Grant)],
+        );
+    }
+
+    #[test]
+    fn addresses_beside_names_are_no_second_license() {
+        use Firmness::Grant;
+        check(
+            "Licensed under the Apache License, Version 2.0 <LICENSE-APACHE or\n\
+             // http://www.apache.org/licenses/LICENSE-2.0> or the MIT license\n\
+             // <LICENSE-MIT or http://opensource.org/licenses/MIT>, at your option.",
+            &[("Apache-2.0 OR MIT", Grant)],
+        );
+        check(
+            "MODULE_LICENSE(\"Dual MIT/GPL\");",
+            &[("MIT OR GPL-1.0-or-later", Grant)],
         );
     }
 
