@@ -150,3 +150,77 @@ fn files_say_what_to_expect() {
     assert!(count >= 12, "{count}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+// REUSE-IgnoreStart
+fn check(path: &str, text: &str, want: &[&str]) {
+    let rules = Rules::embedded();
+    let detector = Detector::new(&rules);
+    assert_eq!(found(&detector, path, text), want, "{text}");
+}
+
+#[test]
+fn a_list_of_licenses_is_no_license() {
+    let names: Vec<&str> = ids().take(60).collect();
+    let rows =
+        |row: &dyn Fn(&str) -> String| -> String { names.iter().map(|id| row(id)).collect() };
+    check(
+        "list.json",
+        &rows(&|id| format!("{{\n  \"licenseId\": \"{id}\",\n  \"n\": 1\n}},\n")),
+        &[],
+    );
+    check(
+        "list.yaml",
+        &rows(&|id| format!("- name: river\n  license: {id}\n\n")),
+        &[],
+    );
+    check("licenses.rs", &rows(&|id| format!("    \"{id}\",\n")), &[]);
+    check(
+        "cli.py",
+        "parser.add_argument('--license', choices=['MIT', 'GPL-3.0', 'Apache-2.0'])\n",
+        &[],
+    );
+    check(
+        "usage.txt",
+        "usage: river new [--license {MIT,GPL-3.0,BSD-3-Clause}] NAME\n",
+        &[],
+    );
+    check(
+        "gpl.c",
+        "int gpl = is_gpl(license);\nEXPORT_SYMBOL_GPL(river_flow);\n",
+        &[],
+    );
+    check(
+        "README.md",
+        "[![License](https://img.shields.io/badge/license-check-blue)](x)\n",
+        &[],
+    );
+}
+
+#[test]
+fn an_exception_belongs_to_the_license_near_it() {
+    let filler =
+        "Files: src/other.c\nCopyright: 2020 Example University\nComment: none\n\n".repeat(80);
+    check(
+        "copyright",
+        &format!("License: GPL-2+\n\n{filler}License: GPL-2+ with Classpath-exception-2.0\n"),
+        &[
+            "GPL-2.0-or-later",
+            "GPL-2.0-or-later WITH Classpath-exception-2.0",
+        ],
+    );
+}
+
+#[test]
+fn a_family_alone_says_nothing_beside_one_that_is_told() {
+    check(
+        "a.c",
+        "// SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only\nMODULE_LICENSE(\"Dual BSD/GPL\");\n",
+        &["BSD-3-Clause OR GPL-2.0-only"],
+    );
+    check(
+        "b.c",
+        "MODULE_LICENSE(\"Dual BSD/GPL\");\n",
+        &["LicenseRef-placet-bsd-unspecified OR GPL-1.0-or-later"],
+    );
+}
+// REUSE-IgnoreEnd

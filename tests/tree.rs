@@ -145,6 +145,7 @@ fn said_of(report: &Value, path: &str) -> Vec<String> {
 #[test]
 fn references_are_followed_to_the_file_that_is_meant() {
     let mit: &dyn license::License = "MIT".parse().unwrap();
+    let bsd: &dyn license::License = "BSD-2-Clause".parse().unwrap();
     let zlib: &dyn license::License = "Zlib".parse().unwrap();
     let files = [
         ("LICENSE.txt", mit.text()),
@@ -178,6 +179,8 @@ fn references_are_followed_to_the_file_that_is_meant() {
             "LICENSES/LicenseRef-River.txt",
             "You may float on this river on Sundays.\n",
         ),
+        ("bsd/LICENSE", bsd.text()),
+        ("bsd/a.py", "# :license: BSD, see LICENSE for details.\n"),
         ("tool.py", "print(\"license found in the LICENSE file\")\n"),
     ];
     let report = report_on(&files, "licenses");
@@ -206,6 +209,11 @@ fn references_are_followed_to_the_file_that_is_meant() {
         &["LicenseRef-River text 1"],
     );
     check("tool.py", &[]);
+    let told = said_of(&report, "bsd/a.py");
+    assert!(
+        told.len() == 1 && told[0].starts_with("BSD-2-Clause reference 1"),
+        "{told:?}"
+    );
 }
 
 #[test]

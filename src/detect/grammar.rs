@@ -701,7 +701,9 @@ impl Grammar {
             // "Apache License, Version 2.0 <http://www.apache.org/licenses/LICENSE-2.0> or …": the
             // address of what was named is no second license
             let again = gap.len() <= AGAIN
-                && gap.iter().all(|token| !token.has(Token::PARAGRAPH | Token::SENTENCE))
+                && gap
+                    .iter()
+                    .all(|token| !token.has(Token::PARAGRAPH | Token::SENTENCE))
                 && last.firmness > Firmness::Mention
                 && offers(&last.expression, &next.expression);
             if again && !tokens[next.tokens.start].has(Token::PARAGRAPH | Token::SENTENCE) {

@@ -10,7 +10,7 @@ use super::memo::Found;
 use super::near::{self, Hit};
 use super::{
     Detection, Difference, Evidence, Reference, Region, Seen, UNKNOWN_LICENSE, UNNAMED_LICENSE,
-    reference, tag,
+    UNTOLD_BSD, reference, tag,
 };
 use crate::license::{Expr, License};
 use crate::rules::index::TextKind;
@@ -76,7 +76,11 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
             && named.firmness == Firmness::Label
             && is_word_of_the_program(region.place.text, detection.span.start);
         let file_name = is_file_name(region.place.text, detection.span.start);
-        let weak = superseded || repeated || quoted || file_name;
+        let option = named.firmness == Firmness::Label
+            && line_before(region.place.text, detection.span.start)
+                .to_ascii_lowercase()
+                .contains("--licen");
+        let weak = superseded || repeated || quoted || file_name || option;
         if named.firmness > Firmness::Mention && !weak {
             offer_choice(
                 &mut seen.detections[texts.clone()],
@@ -128,17 +132,21 @@ fn offer_choice(texts: &mut [Detection], named: &Detection, text: &str) {
     }
 }
 
+/// What stands before a place on its line; lines may be endless.
+fn line_before(text: &str, at: usize) -> &str {
+    const LONGEST: usize = 400;
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
+    let before = &text[from..at];
+    before
+        .rfind('\n')
+        .map_or(before, |feed| &before[feed + 1..])
+}
+
 /// Whether a place in source code stands in a string literal that is not the value of
 /// something called a license: `names = ["MIT", "ISC"]`, but not `license = "MIT"`.
 fn is_word_of_the_program(text: &str, at: usize) -> bool {
-    const LONGEST: usize = 400;
     const COMMENTS: [&str; 8] = ["//", "/*", "*", "#", "--", "%", ";", "<!--"];
-    // lines may be endless
-    let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
-    let start = text[from..at]
-        .rfind('\n')
-        .map_or(from, |found| from + found + 1);
-    let before = text[start..at].trim_start();
+    let before = line_before(text, at).trim_start();
     if COMMENTS.iter().any(|sign| before.starts_with(sign)) {
         return false;
     }
@@ -244,7 +252,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
 }
 
 /// Brings the detections of a file in order: exceptions to their licenses, weak repeats away.
-pub(super) fn settle(seen: &mut Seen) {
+pub(super) fn settle(seen: &mut Seen, is_license_file: bool) {
     seen.detections.sort_by(|a, b| {
         a.span
             .start
@@ -257,6 +265,9 @@ pub(super) fn settle(seen: &mut Seen) {
     attach_exceptions(&mut seen.detections);
     drop_lone_exceptions(seen);
     drop_unversioned(seen);
+    if !is_license_file {
+        drop_catalog(seen);
+    }
 }
 
 /// What stands in a tag was read as a tag; the words of it are no notice beside.
@@ -298,6 +309,9 @@ fn drop_quoted_tags(seen: &mut Seen) {
     seen.clues.extend::<Vec<_>>(dropped);
 }
 
+/// Bytes around an exception in which every mention of its license is meant.
+const AROUND: usize = 3_000;
+
 /// "with this exception": joins an exception to the license stated nearest before it, or
 /// after it, in the same file.
 fn attach_exceptions(detections: &mut [Detection]) {
@@ -329,13 +343,16 @@ fn attach_exceptions(detections: &mut [Detection]) {
             continue;
         };
         let taken = detections[base].expression.clone();
+        let place = detections[at].span.clone();
         let mut whole = None;
-        for detection in detections
-            .iter_mut()
-            .filter(|detection| detection.expression == taken)
-        {
-            give(&mut detection.expression, &exception);
-            whole = Some(detection.expression.clone());
+        for (number, detection) in detections.iter_mut().enumerate() {
+            // the same license far away is that of other files, in a file that lists many
+            let apart = detection.span.start.saturating_sub(place.end)
+                + place.start.saturating_sub(detection.span.end);
+            if detection.expression == taken && (number == base || apart < AROUND) {
+                give(&mut detection.expression, &exception);
+                whole = Some(detection.expression.clone());
+            }
         }
         if let Some(whole) = whole {
             detections[at].expression = whole;
@@ -385,38 +402,80 @@ fn give(expression: &mut Expr, exception: &str) {
     }
 }
 
-/// A GNU license without version says nothing beside one with a version.
+/// A GNU license without version, or the BSD without its clauses, says nothing beside one that
+/// tells; nor does a choice of such.
 fn drop_unversioned(seen: &mut Seen) {
     let family = |id: &str| {
-        ["AGPL-", "LGPL-", "GPL-"]
+        ["AGPL-", "LGPL-", "GPL-", "BSD-"]
             .into_iter()
             .find(|family| id.starts_with(family))
     };
-    let bare = |detection: &Detection| {
-        let Expr::License(license) = &detection.expression else {
-            return None;
-        };
-        let unversioned =
-            detection.rule.starts_with("gnu-") && detection.rule.ends_with(UNVERSIONED);
-        unversioned.then(|| family(&license.id)).flatten()
+    // what a license might be that is not told in full
+    let vague = |detection: &Detection, license: &License| {
+        let one = matches!(detection.expression, Expr::License(_));
+        let bare = matches!(
+            license.id.as_ref(),
+            "GPL-1.0-or-later" | "LGPL-2.0-or-later"
+        );
+        let gnu = detection.rule.starts_with("gnu-") && detection.rule.ends_with(UNVERSIONED);
+        match license.id.as_ref() {
+            UNTOLD_BSD => Some("BSD-"),
+            id if (one && gnu) || (!one && bare) => family(id),
+            _ => None,
+        }
     };
-    let said: Vec<&'static str> = seen
-        .detections
-        .iter()
-        .filter(|detection| bare(detection).is_none())
-        .flat_map(|detection| {
-            detection
-                .expression
-                .licenses()
-                .into_iter()
-                .filter_map(|license| family(&license.id))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    let (kept, dropped): (Vec<_>, Vec<_>) = std::mem::take(&mut seen.detections)
+    let is_vague = |detection: &Detection| {
+        let licenses = detection.expression.licenses();
+        licenses
+            .iter()
+            .any(|license| vague(detection, license).is_some())
+    };
+    let mut families = Vec::new();
+    let mut told: FxHashSet<&str> = FxHashSet::default();
+    for detection in seen.detections.iter().filter(|seen| !is_vague(seen)) {
+        for license in detection.expression.licenses() {
+            told.insert(&license.id);
+            families.extend(family(&license.id));
+        }
+    }
+    let says_nothing = |detection: &Detection| {
+        is_vague(detection)
+            && detection.expression.licenses().into_iter().all(|license| {
+                match vague(detection, license) {
+                    Some(family) => families.contains(&family),
+                    None => told.contains(license.id.as_ref()),
+                }
+            })
+    };
+    let dropped: Vec<bool> = seen.detections.iter().map(says_nothing).collect();
+    let mut dropped = dropped.into_iter();
+    let (kept, weak): (Vec<_>, Vec<_>) = std::mem::take(&mut seen.detections)
         .into_iter()
-        .partition(|detection| bare(detection).is_none_or(|family| !said.contains(&family)));
+        .partition(|_| dropped.next() != Some(true));
     seen.detections = kept;
-    seen.clues.extend(dropped);
+    seen.clues.extend(weak);
+    seen.clues.sort_by_key(|clue| clue.span.start);
+}
+
+/// A file that names license after license is a list of them: data of a program that works
+/// with licenses, or the dependencies of one. License files are read as what they are.
+fn drop_catalog(seen: &mut Seen) {
+    const MANY: usize = 20;
+    let is_name = |seen: &Detection| seen.kind == Evidence::Reference;
+    let mut names: FxHashSet<&Expr> = FxHashSet::default();
+    names.extend(
+        seen.detections
+            .iter()
+            .filter(|seen| is_name(seen))
+            .map(|seen| &seen.expression),
+    );
+    if names.len() < MANY {
+        return;
+    }
+    let (names, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut seen.detections)
+        .into_iter()
+        .partition(is_name);
+    seen.detections = kept;
+    seen.clues.extend(names);
     seen.clues.sort_by_key(|clue| clue.span.start);
 }

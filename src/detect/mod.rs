@@ -135,6 +135,9 @@ pub const UNKNOWN_LICENSE: &str = "LicenseRef-placet-unknown";
 /// Stands for the license of an exception whose license is stated elsewhere.
 pub const UNNAMED_LICENSE: &str = "LicenseRef-placet-unnamed";
 
+/// A license of the BSD family that is not told in full.
+pub const UNTOLD_BSD: &str = "LicenseRef-placet-bsd-unspecified";
+
 /// Reads files. One for a whole run: it remembers what it has read.
 #[derive(Debug)]
 pub struct Detector<'a> {
@@ -348,7 +351,7 @@ impl<'a> Detector<'a> {
                 }]
             );
         if !settled {
-            join::settle(&mut seen);
+            join::settle(&mut seen, self.rules.files.is_license(path));
         }
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
         seen.copyrights = copyright::find(text, &copyright, &lines);

@@ -8,7 +8,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{FileRecord, Skip, stated};
-use crate::detect::{Detection, Evidence, Reference, UNKNOWN_LICENSE};
+use crate::detect::{Detection, Evidence, Reference, UNKNOWN_LICENSE, UNTOLD_BSD};
 use crate::license::{Expr, License};
 use crate::rules::files::{FileKind, Files};
 use crate::source::{self, file_name, folder};
@@ -40,12 +40,23 @@ pub fn resolve(
     let tree = Tree::new(files, references, skipped, names);
     let mut answers: FxHashMap<(&str, Option<&str>), Way> = FxHashMap::default();
     let mut found: Vec<(usize, bool, Detection)> = Vec::new();
+    let mut completed: Vec<(usize, &Reference, License, String)> = Vec::new();
     for (at, here) in references {
         let Some(record) = tree.files.get(*at) else {
             continue;
         };
         for reference in here {
-            if is_beside(record, reference) {
+            let (mut precise, mut vague) = (false, false);
+            for seen in record
+                .detections
+                .iter()
+                .filter(|seen| is_beside(seen, reference))
+            {
+                let is_vague = is_untold(&seen.expression);
+                vague |= is_vague;
+                precise |= !is_vague;
+            }
+            if precise && !vague {
                 continue;
             }
             let target = reference.file.as_deref();
@@ -57,6 +68,14 @@ pub fn resolve(
             let way = answers
                 .entry((folder(&record.path), target))
                 .or_insert_with(|| tree.way(record, reference));
+            if vague {
+                if let Way::To(expression, path) = way
+                    && let Some(license) = only_bsd(expression)
+                {
+                    completed.push((*at, reference, license, path.clone()));
+                }
+                continue;
+            }
             let (expression, rule, known) = match way {
                 Way::To(expression, path) => {
                     (expression.clone(), format!("refers-to {path}"), true)
@@ -80,6 +99,17 @@ pub fn resolve(
         }
     }
     found.extend(tags(&tree));
+    for (at, reference, license, path) in completed {
+        let Some(record) = files.get_mut(at) else {
+            continue;
+        };
+        for seen in &mut record.detections {
+            if is_beside(seen, reference) && is_untold(&seen.expression) {
+                complete(&mut seen.expression, &license);
+                seen.rule = format!("{} refers-to {path}", seen.rule);
+            }
+        }
+    }
     for (at, known, detection) in found {
         let Some(record) = files.get_mut(at) else {
             continue;
@@ -99,13 +129,37 @@ pub fn resolve(
     }
 }
 
-/// Whether the license that is referred to is named beside the reference.
-fn is_beside(record: &FileRecord, reference: &Reference) -> bool {
-    record.detections.iter().any(|seen| {
-        seen.lines.cell.map(|cell| cell.number) == reference.lines.cell.map(|cell| cell.number)
-            && seen.lines.start <= reference.lines.end + BESIDE
-            && reference.lines.start <= seen.lines.end + BESIDE
-    })
+/// Whether a license is named beside a reference, which then refers to it.
+fn is_beside(seen: &Detection, reference: &Reference) -> bool {
+    seen.lines.cell.map(|cell| cell.number) == reference.lines.cell.map(|cell| cell.number)
+        && seen.lines.start <= reference.lines.end + BESIDE
+        && reference.lines.start <= seen.lines.end + BESIDE
+}
+
+/// "BSD, see LICENSE": the file tells which.
+fn is_untold(expression: &Expr) -> bool {
+    let licenses = expression.licenses();
+    licenses.iter().any(|license| license.id == UNTOLD_BSD)
+}
+
+/// The one license of the BSD family that an expression has.
+fn only_bsd(expression: &Expr) -> Option<License> {
+    let licenses = expression.licenses();
+    let mut bsd = licenses
+        .into_iter()
+        .filter(|license| license.id.starts_with("BSD-"));
+    let first = bsd.next()?.clone();
+    bsd.all(|other| *other == first).then_some(first)
+}
+
+fn complete(expression: &mut Expr, license: &License) {
+    match expression {
+        Expr::License(untold) if untold.id == UNTOLD_BSD => *untold = license.clone(),
+        Expr::License(_) => {}
+        Expr::And(members) | Expr::Or(members) => members
+            .iter_mut()
+            .for_each(|member| complete(member, license)),
+    }
 }
 
 /// `LICENSES/LicenseRef-x.txt` holds the license of that name, whatever its words are (REUSE
