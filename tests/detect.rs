@@ -190,6 +190,11 @@ fn a_list_of_licenses_is_no_license() {
         &[],
     );
     check(
+        "guid.h",
+        "/* licensed as the rest */\nDEFINE_GUID(X, 0x25e609e0, 0x11cf, 0xbf); // license\n",
+        &[],
+    );
+    check(
         "README.md",
         "[![License](https://img.shields.io/badge/license-check-blue)](x)\n",
         &[],
@@ -216,6 +221,13 @@ fn a_family_alone_says_nothing_beside_one_that_is_told() {
         "a.c",
         "// SPDX-License-Identifier: BSD-3-Clause OR GPL-2.0-only\nMODULE_LICENSE(\"Dual BSD/GPL\");\n",
         &["BSD-3-Clause OR GPL-2.0-only"],
+    );
+    check(
+        "either.dts",
+        "this software may be distributed under the terms of the GNU General Public License\n\
+         (\"GPL\") as published by the Free Software Foundation, either version 2 of that\n\
+         License or (at your option) any later version.\n",
+        &["GPL-2.0-or-later"],
     );
     check(
         "b.c",

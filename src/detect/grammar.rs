@@ -81,7 +81,7 @@ pub struct Grammar {
 }
 
 /// Words between a license's name and its version.
-const FILLERS: &str = "the license licenses as published by free software foundation inc fsf either version versions of \
+const FILLERS: &str = "the that license licenses as published by free software foundation inc fsf either version versions of \
     its s gnu project general public under terms this agreement v ver";
 /// Words before a name that grant something.
 const GRANTS: &str = "licensed licensing relicensed released release distributed distribute redistribute \

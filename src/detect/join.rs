@@ -406,6 +406,8 @@ fn give(expression: &mut Expr, exception: &str) {
 /// tells; nor does a choice of such.
 fn drop_unversioned(seen: &mut Seen) {
     let family = |id: &str| {
+        // the one that its users call "the OpenIB.org BSD license"
+        let id = if id == "Linux-OpenIB" { "BSD-" } else { id };
         ["AGPL-", "LGPL-", "GPL-", "BSD-"]
             .into_iter()
             .find(|family| id.starts_with(family))

@@ -422,6 +422,15 @@ impl Tokenizer<'_> {
             }
             end += 1;
         }
+        // `0x11` is not X11
+        if end - start == 1
+            && self.bytes[start] == b'0'
+            && matches!(self.bytes.get(end), Some(b'x' | b'X'))
+        {
+            let digits = self.bytes[end + 1..].iter();
+            self.at = end + 1 + digits.take_while(|byte| byte.is_ascii_hexdigit()).count();
+            return;
+        }
         self.at = end;
         // the sequence area of COBOL
         if start == self.line.start
