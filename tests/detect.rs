@@ -190,6 +190,11 @@ fn a_list_of_licenses_is_no_license() {
         &[],
     );
     check(
+        "files.toml",
+        "include = [\n    \"/LICENSE-MIT\",\n    \"/src\",\n]\n",
+        &[],
+    );
+    check(
         "guid.h",
         "/* licensed as the rest */\nDEFINE_GUID(X, 0x25e609e0, 0x11cf, 0xbf); // license\n",
         &[],

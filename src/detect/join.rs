@@ -80,7 +80,10 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
             && line_before(region.place.text, detection.span.start)
                 .to_ascii_lowercase()
                 .contains("--licen");
-        let weak = superseded || repeated || quoted || file_name || option;
+        // `LICENSE-MIT` in a list of files
+        let in_file_name = named.firmness == Firmness::Label
+            && line_before(region.place.text, detection.span.start).ends_with("LICENSE-");
+        let weak = superseded || repeated || quoted || file_name || option || in_file_name;
         if named.firmness > Firmness::Mention && !weak {
             offer_choice(
                 &mut seen.detections[texts.clone()],
