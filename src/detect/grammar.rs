@@ -719,18 +719,14 @@ impl Grammar {
             if joins && short && next.firmness > Firmness::Mention {
                 last.firmness = next.firmness;
             }
-            if joins
-                && (or || and)
-                && !same
-                && last.firmness > Firmness::Mention
-                && told(last)
-                && told(&next)
-            {
-                let back = last.tokens.start.saturating_sub(BEFORE);
-                let chosen = or
+            let back = last.tokens.start.saturating_sub(BEFORE);
+            let chosen = joins
+                && (or
                     || tokens[back..next.tokens.start]
                         .iter()
-                        .any(|token| self.choice.binary_search(&token.id).is_ok());
+                        .any(|token| self.choice.binary_search(&token.id).is_ok()));
+            let told = (last.versioned && next.versioned) || (chosen && told(last) && told(&next));
+            if joins && (or || and) && !same && last.firmness > Firmness::Mention && told {
                 let members = [last.expression.clone(), next.expression];
                 if let Some(expression) = if chosen {
                     Expr::or(members)

@@ -100,6 +100,9 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
 /// References to files; those in strings of a program are its business.
 pub(super) fn references(found: Vec<reference::Mention>, region: &Region<'_>, seen: &mut Seen) {
     for mention in found {
+        if seen.references.len() >= super::MOST_REFERENCES {
+            return;
+        }
         let span = region.span(&mention.tokens);
         if region.place.code && is_word_of_the_program(region.place.text, span.start) {
             continue;

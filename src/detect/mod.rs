@@ -132,6 +132,10 @@ pub struct Seen {
 /// The id of legal text that is no license placet knows.
 pub const UNKNOWN_LICENSE: &str = "LicenseRef-placet-unknown";
 
+/// References kept of one file: what has more of them is no work under a license but a list, and
+/// each is held against what else the file says.
+const MOST_REFERENCES: usize = 200;
+
 /// Stands for the license of an exception whose license is stated elsewhere.
 pub const UNNAMED_LICENSE: &str = "LicenseRef-placet-unnamed";
 
@@ -162,11 +166,12 @@ impl Seen {
         self.detections
             .extend(part.detections.into_iter().map(detection));
         self.clues.extend(part.clues.into_iter().map(detection));
-        self.references
-            .extend(part.references.into_iter().map(|seen| Reference {
-                lines: place(seen.lines),
-                ..seen
-            }));
+        let room = MOST_REFERENCES.saturating_sub(self.references.len());
+        let references = part.references.into_iter().take(room);
+        self.references.extend(references.map(|seen| Reference {
+            lines: place(seen.lines),
+            ..seen
+        }));
         self.copyrights
             .extend(part.copyrights.into_iter().map(|seen| Copyright {
                 lines: place(seen.lines),
