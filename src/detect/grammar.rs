@@ -82,7 +82,7 @@ pub struct Grammar {
 
 /// Words between a license's name and its version.
 const FILLERS: &str = "the that license licenses as published by free software foundation inc fsf either version versions of \
-    its s gnu project general public under terms this agreement v ver";
+    its s gnu project general public under terms this agreement v ver dated june february 29 1991 1999 2007";
 /// Words before a name that grant something.
 const GRANTS: &str = "licensed licensing relicensed released release distributed distribute redistribute \
     redistributed terms governed covered provided available permitted use used copied copying modify under via subject dual tri \
@@ -791,6 +791,10 @@ mod tests {
         );
         check("Licensed under the GPLv2.", &[("GPL-2.0-only", Grant)]);
         check("Licensed under GPL-2.0+", &[("GPL-2.0-or-later", Grant)]);
+        check(
+            "distributed under the GNU General Public License version 2 dated June, 1991, or any later version",
+            &[("GPL-2.0-or-later", Grant)],
+        );
         check(
             "released under version 2.1 or later of the GNU Lesser General Public License",
             &[("LGPL-2.1-or-later", Grant)],
