@@ -13,6 +13,7 @@
 )]
 
 mod categories;
+mod compatibility;
 mod index;
 mod names;
 mod texts;
@@ -39,6 +40,7 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=src/detect/tokens.rs");
 
     categories::compile();
+    compatibility::compile(&out);
     let mut dictionary = words::Dictionary::new(&rules.join("words.toml"))?;
     let texts = texts::collect(&rules.join("licenses"), &mut dictionary)?;
     let names = names::collect(&rules.join("licenses"), &mut dictionary)?;

@@ -6,6 +6,7 @@
 //! ```text
 //! source  license  package     words every stage speaks
 //! rules                        the knowledge under rules/, compiled at build time
+//! compat                       may this license go into that one, and why
 //! walk                         the tree as a sorted list, and its bytes
 //! detect                       text in, licenses and copyrights out
 //! manifest                     manifests and lockfiles, pure functions of their text
@@ -30,6 +31,7 @@
 //! a *package* a thing with a purl; a *check* a judge; a *finding* its verdict on one subject; a
 //! *problem* something placet could not read; the *verdict* the answer on the whole tree.
 
+pub mod compat;
 pub mod detect;
 pub mod inventory;
 pub mod license;

@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod compatibility;
 mod copyright;
 mod detect;
 mod forms;

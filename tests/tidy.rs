@@ -10,6 +10,7 @@ use std::path::Path;
 const LINES: &[&[&str]] = &[
     &["source", "license", "package"],
     &["rules"],
+    &["compat"],
     &["walk", "detect", "manifest", "resolve"],
     &["inventory"],
     &["policy"],

@@ -9,9 +9,10 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::judge::{Answer, Judge, Ruling, Unit, akin, versions};
+use super::judge::{Answer, Judge, Ruling, Unit};
 use super::valid::{Decision, Policy, Reach};
 use super::{Check, Context, Date, Finding, Level};
+use crate::compat::versions::{akin, versions};
 use crate::detect::{Detection, Evidence};
 use crate::inventory::{DependencyRecord, FileKind, FileRecord, Inventory, Place};
 use crate::license::{Expr, License};

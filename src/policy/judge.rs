@@ -13,7 +13,8 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::valid::{Policy, Rule};
-use crate::license::{self, Expr, License};
+use crate::compat::versions::{akin, parts, versions};
+use crate::license::{Expr, License};
 use crate::rules::categories::{Category, category_of};
 
 /// The answer to one license or expression, from best to worst.
@@ -338,62 +339,6 @@ fn names<'e>(members: impl Iterator<Item = &'e Expr>) -> String {
         text.push_str(&format!(" and {more} more"));
     }
     text
-}
-
-/// An id in parts: `LGPL-2.1-or-later` is family `LGPL`, version `[2, 1]`.
-fn parts(id: &str) -> Option<(&str, Vec<u32>, &str)> {
-    let base = id
-        .strip_suffix("-or-later")
-        .or_else(|| id.strip_suffix("-only"))
-        .unwrap_or(id);
-    let suffix = id.get(base.len()..).unwrap_or("");
-    let (family, version) = base.rsplit_once('-')?;
-    let version: Option<Vec<u32>> = version.split('.').map(|part| part.parse().ok()).collect();
-    Some((family, version?, suffix))
-}
-
-/// The licenses that may be chosen: one, or with "or later" each later one on the list too.
-#[must_use]
-pub(super) fn versions(license: &License) -> Vec<License> {
-    let Some((family, version, suffix)) = parts(&license.id) else {
-        return vec![License {
-            or_later: false,
-            ..license.clone()
-        }];
-    };
-    if !license.or_later && suffix != "-or-later" {
-        return vec![license.clone()];
-    }
-    let wanted = if suffix == "-or-later" { "-only" } else { "" };
-    let mut found: Vec<License> = license::ids()
-        .filter(|id| {
-            parts(id)
-                .is_some_and(|(other, at, end)| other == family && end == wanted && at >= version)
-        })
-        .map(|id| License {
-            id: id.into(),
-            or_later: false,
-            exception: license.exception.clone(),
-        })
-        .collect();
-    if found.is_empty() {
-        found.push(License {
-            or_later: false,
-            ..license.clone()
-        });
-    }
-    found
-}
-
-/// The same license, whichever way its versions are written: `GPL-3.0-only` and
-/// `GPL-2.0-or-later` have GPL-3.0 in common.
-#[must_use]
-pub(super) fn akin(a: &License, b: &License) -> bool {
-    a == b || {
-        let (a, b) = (versions(a), versions(b));
-        a.iter()
-            .any(|a| b.iter().any(|b| a.id == b.id && a.exception == b.exception))
-    }
 }
 
 /// What a project under `own` may contain without asking again: the same license, the same with

@@ -11,10 +11,11 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use super::checks::CHECKS;
 use super::date::Date;
-use super::judge::{Judge, Ruling, versions};
+use super::judge::{Judge, Ruling};
 use super::mistake::{Mistake, PolicyErrors};
 use super::written::{self, At, Written, WrittenDecision, WrittenRule};
 use super::{Check, Level};
+use crate::compat::versions::versions;
 use crate::inventory::{FileKind, Place};
 use crate::license::{Expr, License};
 use crate::package::Scope;

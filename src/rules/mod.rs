@@ -3,6 +3,7 @@
 
 pub mod aliases;
 pub mod categories;
+pub mod compatibility;
 pub mod files;
 pub mod gram;
 pub mod index;
