@@ -930,13 +930,13 @@ mod checks {
             "check = \"license-review\"\npath = \"tools/*\"\nlicense = \"GPL-3.0-only\"",
             &[],
         );
-        check("check = \"PL004\"", &["PL005", "PL010"]);
-        check("license = \"GPL-2.0-only\"", &["PL005", "PL010"]);
-        check("package = \"pkg:pypi/*\"", &["PL005", "PL010"]);
+        check("check = \"PL004\"", &["PL012", "PL010"]);
+        check("license = \"GPL-2.0-only\"", &["PL012", "PL010"]);
+        check("package = \"pkg:pypi/*\"", &["PL012", "PL010"]);
         check("path = \"tools/**\"\nuntil = 2026-11-22", &[]);
         check(
             "path = \"tools/**\"\nuntil = 2026-11-21",
-            &["PL005", "PL010"],
+            &["PL012", "PL010"],
         );
         let judged = run_with(&inventory, &waiver("path = \"nowhere\""));
         let upkeep = judged
@@ -992,8 +992,143 @@ mod checks {
     }
 
     #[test]
+    fn pl012_what_cannot_go_out_under_the_project_s_license() {
+        let judged = run(&mit(vec![
+            tag("src/a.c", "GPL-3.0-only"),
+            tag("src/b.c", "GPL-3.0-only"),
+            tag("vendor/x/c.c", "GPL-3.0-only"),
+            tag("vendor/x/d.c", "GPL-3.0-only OR MIT"),
+        ]));
+        // the same license in two parts is two causes, and not another one for the review
+        assert_eq!(codes(&judged), ["PL012", "PL012"]);
+        let own = judged
+            .findings
+            .iter()
+            .find(|finding| finding.message.contains("own files"))
+            .unwrap();
+        assert!(own.message.contains("2 files"), "{}", own.message);
+        assert_eq!(own.locations.len(), 2);
+        assert!(own.why.contains("OSADL") && own.why.contains("Taken as copied into the work"));
+        assert!(own.next_step.contains("GPL-3.0-only"), "{}", own.next_step);
+        assert_eq!(judged.verdict, Verdict::NonPlacet);
+
+        let check = |files: Vec<FileRecord>, want: &[&str]| {
+            let judged = run(&mit(files));
+            assert_eq!(codes(&judged), want, "{:#?}", judged.findings);
+        };
+        // weak copyleft in files of its own, tools, data
+        check(vec![tag("src/a.c", "MPL-2.0")], &[]);
+        check(vec![tag("vendor/x/a.c", "LGPL-2.1-only")], &[]);
+        check(vec![tag("data/map.svg", "ODbL-1.0")], &["PL005"]);
+        // a file that holds the project's own license beside another is one work of both
+        let mixed = file(
+            "src/a.c",
+            vec![
+                seen("MIT", Evidence::Tag),
+                seen("LGPL-2.1-only", Evidence::Notice),
+            ],
+        );
+        check(vec![mixed], &["PL012"]);
+        // what the policy denies is said once, by the check for that
+        check(vec![tag("src/a.c", "CC-BY-NC-4.0")], &["PL004"]);
+        // unknown is for other checks
+        check(vec![tag("src/a.c", "LicenseRef-x")], &["PL006"]);
+        // a mention is no grant
+        check(
+            vec![file("a.c", vec![seen("GPL-3.0-only", Evidence::Reference)])],
+            &["PL005"],
+        );
+    }
+
+    #[test]
+    fn pl012_where_only_the_running_program_loads_it_somebody_looks() {
+        let mut inventory = mit(vec![]);
+        inventory.dependencies = vec![dependency("a", Some("GPL-3.0-only"))];
+        let judged = run(&inventory);
+        assert_eq!(only(&judged).check.code, "PL005");
+        // the office that allows the license still hears that it may not fit
+        let allowed = "[categories]\nstrong-copyleft = \"allow\"";
+        let judged = run_with(&inventory, allowed);
+        assert_eq!(
+            (only(&judged).check.code, only(&judged).level),
+            ("PL012", Level::Warning)
+        );
+        assert!(only(&judged).why.contains("not settled"));
+        // what is linked into a program by a compiler goes out with it
+        inventory.dependencies[0].dependency.ecosystem = Ecosystem::Cargo;
+        let judged = run_with(&inventory, allowed);
+        assert_eq!(
+            (only(&judged).check.code, only(&judged).level),
+            ("PL012", Level::Error)
+        );
+        assert!(only(&judged).message.contains("1 dependency: a 1.0"));
+        for scope in [Scope::Build, Scope::Test, Scope::Dev] {
+            inventory.dependencies[0].dependency.scope = scope;
+            assert_eq!(codes(&run_with(&inventory, allowed)), Vec::<&str>::new());
+        }
+    }
+
+    #[test]
+    fn pl013_two_parts_that_cannot_be_in_one_work() {
+        let outbound = "[project]\noutbound = \"GPL-2.0-or-later\"";
+        let parts = vec![
+            tag("vendor/a/a.c", "GPL-2.0-only"),
+            tag("vendor/b/b.c", "Apache-2.0"),
+        ];
+        let judged = run_with(&mit(parts.clone()), outbound);
+        let finding = judged
+            .findings
+            .iter()
+            .find(|finding| finding.check.code == "PL013")
+            .unwrap();
+        assert_eq!(finding.subject, "GPL-2.0-only / Apache-2.0");
+        assert_eq!(finding.locations.len(), 2);
+        assert_eq!(judged.verdict, Verdict::NonPlacet);
+        // each fits the project alone
+        for part in &parts {
+            let judged = run_with(&mit(vec![part.clone()]), outbound);
+            assert!(!codes(&judged).contains(&"PL013"));
+        }
+        let check = |files: Vec<FileRecord>, want: bool| {
+            let judged = run_with(&mit(files), outbound);
+            let have = codes(&judged).contains(&"PL013");
+            assert_eq!(have, want, "{:#?}", judged.findings);
+        };
+        // within the license of one part, and with a way around it
+        check(
+            vec![tag("vendor/a/a.c", "GPL-2.0-only AND Apache-2.0")],
+            true,
+        );
+        check(
+            vec![
+                tag("vendor/a/a.c", "GPL-2.0-only"),
+                tag("vendor/b/b.c", "Apache-2.0 OR MIT"),
+            ],
+            false,
+        );
+        check(
+            vec![
+                tag("vendor/a/a.c", "GPL-2.0-or-later"),
+                tag("vendor/b/b.c", "Apache-2.0"),
+            ],
+            false,
+        );
+        // in two packages of one tree the two never meet
+        let mut apart = mit(vec![
+            tag("one/vendor/a/a.c", "GPL-2.0-only"),
+            tag("two/vendor/b/b.c", "Apache-2.0"),
+        ]);
+        apart.packages = vec![
+            package("one/pyproject.toml", Some("GPL-2.0-or-later")),
+            package("two/pyproject.toml", Some("GPL-2.0-or-later")),
+        ];
+        assert!(!codes(&run_with(&apart, outbound)).contains(&"PL013"));
+    }
+
+    #[test]
     fn levels_and_the_fail_level_make_the_verdict() {
-        let inventory = mit(vec![tag("a.c", "GPL-3.0-only")]);
+        let mut inventory = mit(vec![]);
+        inventory.dependencies = vec![dependency("a", Some("GPL-3.0-only"))];
         assert_eq!(run(&inventory).verdict, Verdict::Placet);
         assert_eq!(
             run_with(&inventory, "fail-on = \"warning\"").verdict,

@@ -20,7 +20,13 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     let mut causes: BTreeMap<(&License, Cause<'_>), Vec<&Held>> = BTreeMap::new();
     for held in case.held() {
-        if held.ruling == ruling && wanted(&held.subject) && !waived(case, check, held) {
+        // what may not be there at all is said by the check for that
+        let in_conflict = ruling == Ruling::Review && case.conflicts(&held.license, &held.subject);
+        if held.ruling == ruling
+            && wanted(&held.subject)
+            && !waived(case, check, held)
+            && !in_conflict
+        {
             causes
                 .entry((&held.license, Cause::of(&held.subject)))
                 .or_default()

@@ -5,8 +5,10 @@ pub mod contradiction;
 pub mod declared;
 pub mod dependency_contradiction;
 pub mod dependency_unknown;
+pub mod discord;
 pub mod file_unknown;
 mod held;
+pub mod incompatible;
 pub mod license_denied;
 pub mod license_review;
 pub mod no_license;
@@ -29,6 +31,8 @@ pub static CHECKS: &[&Check] = &[
     &unreadable::CHECK,
     &upkeep::CHECK,
     &dependency_contradiction::CHECK,
+    &incompatible::CHECK,
+    &discord::CHECK,
 ];
 
 /// The check of a code or name, in any letter case.

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Names, lists and statements in words.
+
+use crate::compat::versions::{akin, versions};
+use crate::inventory::{DependencyRecord, Place};
+use crate::license::{Expr, License};
+
+/// Licenses that two statements have in common, or none of them: whether one contradicts the
+/// other. Versions written in two ways are one license, and the GPL that lies beside an LGPL is
+/// part of it.
+#[must_use]
+pub fn contradict(declared: &Expr, found: &Expr) -> bool {
+    let declared = declared.licenses();
+    let gnu_base = declared
+        .iter()
+        .any(|license| license.id.starts_with("LGPL-3"));
+    !found.licenses().into_iter().any(|found| {
+        declared.iter().any(|declared| {
+            akin(declared, found) || {
+                // the license text is the same with and without an exception
+                let plain = |license: &License| License {
+                    exception: None,
+                    ..license.clone()
+                };
+                akin(&plain(declared), &plain(found))
+            }
+        }) || (gnu_base
+            && versions(found)
+                .iter()
+                .any(|found| found.id.starts_with("GPL-3")))
+    })
+}
+
+/// "a, b, c and 4 more".
+#[must_use]
+pub fn list(names: impl IntoIterator<Item = String>, most: usize) -> String {
+    let all: Vec<String> = names.into_iter().collect();
+    let more = all.len().saturating_sub(most);
+    let shown = &all[..all.len() - more];
+    match (shown, more) {
+        (_, 1..) => format!("{} and {more} more", shown.join(", ")),
+        ([head @ .., last], 0) if !head.is_empty() => format!("{} and {last}", head.join(", ")),
+        _ => shown.join(", "),
+    }
+}
+
+/// "1 file", "2 files".
+#[must_use]
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Where a dependency is named.
+#[must_use]
+pub fn places_of(record: &DependencyRecord) -> Vec<Place> {
+    if record.named_in.is_empty() {
+        return vec![Place {
+            path: record.dependency.path.clone(),
+            lines: record.dependency.lines,
+        }];
+    }
+    record.named_in.clone()
+}
+
+/// The name and version of a dependency, as its users write it.
+#[must_use]
+pub fn name_of(record: &DependencyRecord) -> String {
+    let dependency = &record.dependency;
+    let mut name = match &dependency.namespace {
+        Some(namespace) => format!("{namespace}/{}", dependency.name),
+        None => dependency.name.clone(),
+    };
+    if let Some(version) = &dependency.version {
+        name.push(' ');
+        name.push_str(version);
+    }
+    name
+}
+
+/// The packages of some dependencies without their versions, sorted: a new one makes a new
+/// finding, an update does not.
+#[must_use]
+pub fn purls_of<'r>(records: impl IntoIterator<Item = &'r DependencyRecord>) -> String {
+    let mut names: Vec<&str> = records
+        .into_iter()
+        .map(|record| record.dependency.purl.as_str())
+        .map(|purl| purl.rsplit_once('@').map_or(purl, |(name, _)| name))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_read_like_sentences() {
+        let check = |names: &[&str], want: &str| {
+            let names = names.iter().map(|name| (*name).to_owned());
+            assert_eq!(list(names, 2), want);
+        };
+        check(&[], "");
+        check(&["a"], "a");
+        check(&["a", "b"], "a and b");
+        check(&["a", "b", "c"], "a, b and 1 more");
+    }
+}
