@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::data::variant;
+
 const SOURCE: &str = "rules/categories.toml";
 
 /// Writes `$OUT_DIR/categories.rs`.
@@ -106,16 +108,4 @@ fn list(table: &toml::Table) -> impl Iterator<Item = &str> {
         .expect("a group has ids")
         .iter()
         .map(|id| id.as_str().expect("an id is text"))
-}
-
-/// `file-copyleft` as `FileCopyleft`.
-fn variant(name: &str) -> String {
-    name.split('-')
-        .map(|part| {
-            let mut letters = part.chars();
-            letters.next().map_or(String::new(), |first| {
-                first.to_ascii_uppercase().to_string() + letters.as_str()
-            })
-        })
-        .collect()
 }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::data::{list, read, tables, variant, word};
+
 const EDGES: &str = "rules/compatibility/edges.toml";
 const CLASSES: &str = "rules/compatibility/classes.toml";
 const MATRIX: &str = "rules/compatibility/osadl.toml";
@@ -28,12 +30,6 @@ pub fn compile(out: &Path) {
     classes(&read(CLASSES), &mut code);
     matrix(&read(MATRIX), &mut code);
     std::fs::write(out.join("compatibility.rs"), code).expect("OUT_DIR can be written");
-}
-
-fn read(path: &str) -> toml::Table {
-    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    text.parse()
-        .unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
 fn edges(table: &toml::Table, code: &mut String) {
@@ -187,7 +183,7 @@ fn matrix(table: &toml::Table, code: &mut String) {
             code,
             "super::Letter {{ letter: b{:?}, answer: super::CellAnswer::{}, says: {:?} }},",
             letter.chars().next().expect("a letter"),
-            capital(word(meaning, "answer", MATRIX)),
+            variant(word(meaning, "answer", MATRIX)),
             word(meaning, "says", MATRIX),
         );
     }
@@ -242,52 +238,4 @@ fn fit(table: &toml::Table, source: &str) -> Option<String> {
         other => panic!("{source}: no answer is named {other}"),
     };
     Some(format!("super::Fit::{name}"))
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_ascii_uppercase().to_string() + letters.as_str()
-    })
-}
-
-fn tables<'a>(
-    table: &'a toml::Table,
-    key: &str,
-    source: &'a str,
-) -> impl Iterator<Item = &'a toml::Table> {
-    table
-        .get(key)
-        .and_then(toml::Value::as_array)
-        .into_iter()
-        .flatten()
-        .map(move |entry| {
-            entry
-                .as_table()
-                .unwrap_or_else(|| panic!("{source}: an entry is a table"))
-        })
-}
-
-fn word<'a>(table: &'a toml::Table, key: &str, source: &str) -> &'a str {
-    table
-        .get(key)
-        .and_then(toml::Value::as_str)
-        .unwrap_or_else(|| panic!("{source}: an entry without `{key}`"))
-}
-
-fn list<'a>(
-    table: &'a toml::Table,
-    key: &'a str,
-    source: &'a str,
-) -> impl Iterator<Item = &'a str> {
-    table
-        .get(key)
-        .and_then(toml::Value::as_array)
-        .unwrap_or_else(|| panic!("{source}: an entry without `{key}`"))
-        .iter()
-        .map(move |entry| {
-            entry
-                .as_str()
-                .unwrap_or_else(|| panic!("{source}: `{key}` holds what is no text"))
-        })
 }

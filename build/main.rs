@@ -14,8 +14,10 @@
 
 mod categories;
 mod compatibility;
+mod data;
 mod index;
 mod names;
+mod teaching;
 mod texts;
 mod words;
 
@@ -41,6 +43,7 @@ fn main() -> Result<()> {
 
     categories::compile();
     compatibility::compile(&out);
+    teaching::compile(&out);
     let mut dictionary = words::Dictionary::new(&rules.join("words.toml"))?;
     let texts = texts::collect(&rules.join("licenses"), &mut dictionary)?;
     let names = names::collect(&rules.join("licenses"), &mut dictionary)?;

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check(&arguments),
         Command::Licenses(arguments) => licenses(&arguments),
         Command::Explain(arguments) => cli::explain::run(&arguments),
+        Command::Compat(arguments) => cli::compat::run(&arguments),
         Command::Init(arguments) => cli::init::run(&arguments),
         Command::Schema => {
             output::to_stdout(|to| to.write_all(JSON_SCHEMA.as_bytes())).map(|()| ExitCode::SUCCESS)
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
 fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     let policy = cli::policy::load(arguments)?;
     let inventory = scan(&arguments.scan, &arguments.look)?;
-    let context = cli::policy::context(arguments)?;
+    let context = cli::policy::context(arguments.outbound.as_ref())?;
     let judged = placet::policy::check(&inventory, &policy, &context);
     let report = Report {
         inventory: &inventory,
@@ -48,6 +49,7 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
                 .outbound
                 .as_ref()
                 .map(|outbound| outbound.expression.to_string()),
+            obligations: &judged.obligations,
             fail_level: policy.fail_on,
         }),
     };

@@ -210,7 +210,7 @@ fn help_lists_only_what_works() {
     check(
         &help,
         0,
-        &["check", "licenses", "explain", "init", "schema"],
+        &["check", "licenses", "explain", "compat", "init", "schema"],
         &[],
     );
     let help = stdout(&help);
@@ -236,13 +236,13 @@ fn help_lists_only_what_works() {
             "--version",
         ]
     );
-    for later in ["--baseline", "--since", "notice", "disclose", "compat"] {
+    for later in ["--baseline", "--since", "notice", "disclose"] {
         assert!(!help.contains(later), "{later}");
     }
     for format in placet::report::FORMATS {
         assert!(help.contains(format.name), "{}", format.name);
     }
-    for command in ["check", "licenses", "explain", "init", "schema"] {
+    for command in ["check", "licenses", "explain", "compat", "init", "schema"] {
         check(
             &run(project.path(), &[command, "--help"]),
             0,
@@ -266,6 +266,29 @@ fn explain_knows_checks_licenses_expressions_and_words() {
     explain(
         &["MIT OR (ISC AND Zlib)"],
         &["You choose one of these:", "All of these apply:", "- Zlib"],
+    );
+    // what it permits, asks and does not give, and whether it fits here and elsewhere
+    explain(
+        &["Apache-2.0"],
+        &[
+            "NOTICE",
+            "you may",
+            "you must  - pass on the text",
+            "not given",
+            "a warranty",
+            "into work under GPL-2.0-only: conflict linked, conflict copied in",
+        ],
+    );
+    // a license without a summary of its own has its category's
+    explain(&["Abstyles"], &["permissive", "you may", "you must"]);
+    explain(&["Artistic-2.0"], &["note", "Blue Oak"]);
+    let project = tree(&[("LICENSE", include_str!("../LICENSE-MIT"))]);
+    let output = run(project.path(), &["explain", "LGPL-2.1-only"]);
+    check(
+        &output,
+        0,
+        &["into this project, MIT: ok with obligations linked, conflict copied in"],
+        &[],
     );
     for known in placet::policy::checks::CHECKS {
         explain(
@@ -309,4 +332,160 @@ fn the_schema_is_printed_as_published() {
     let output = run(project.path(), &["schema"]);
     check(&output, 0, &[], &[]);
     assert_eq!(stdout(&output), placet::report::JSON_SCHEMA);
+}
+
+#[test]
+fn compat_answers_two_expressions() {
+    let project = tree(&[]);
+    let compat = |arguments: &[&str], code: i32, wanted: &[&str]| {
+        let all: Vec<&str> = ["compat"].iter().chain(arguments).copied().collect();
+        let output = run(project.path(), &all);
+        check(&output, code, wanted, &[]);
+        output
+    };
+    compat(
+        &["MIT", "--outbound", "Apache-2.0"],
+        0,
+        &["ok with obligations", "linked as a library", "see --use"],
+    );
+    compat(
+        &["GPL-3.0-only", "--outbound", "MIT", "--use", "merged"],
+        1,
+        &[
+            "conflict: ",
+            "OSADL",
+            "2024-11-04",
+            "CC-BY-4.0",
+            "isolate it",
+        ],
+    );
+    compat(
+        &["MIT OR GPL-3.0-only", "--outbound", "MIT"],
+        0,
+        &["MIT is taken; GPL-3.0-only not used"],
+    );
+    // a contradiction of sources is no answer, and both are shown
+    compat(
+        &[
+            "Python-2.0",
+            "--outbound",
+            "GPL-3.0-only",
+            "--use",
+            "merged",
+        ],
+        2,
+        &["review: ", "says no", "Others say yes", "FSF"],
+    );
+    let schema: serde_json::Value = serde_json::from_str(placet::report::compat::SCHEMA).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let output = compat(
+        &[
+            "GPL-2.0-or-later OR MIT",
+            "--outbound",
+            "Apache-2.0",
+            "--report",
+            "json",
+        ],
+        0,
+        &[],
+    );
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(schema.is_valid(&answer), "{answer:#}");
+    assert_eq!(answer["choices"][0]["taken"], "MIT");
+    let wrong = |arguments: &[&str], wanted: &[&str]| {
+        let all: Vec<&str> = ["compat"].iter().chain(arguments).copied().collect();
+        check(&run(project.path(), &all), 2, &[], wanted);
+    };
+    wrong(&["MIT"], &["--outbound"]);
+    wrong(&["Apchae-2.0"], &["did you mean `Apache-2.0`?"]);
+    wrong(
+        &["MIT", "--outbound", "MIT", "--use", "borrowed"],
+        &["merged, linked"],
+    );
+}
+
+#[test]
+fn compat_says_which_licenses_a_tree_may_go_out_under() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/trees/incompatible/tree");
+    let output = run(&folder, &["compat"]);
+    check(
+        &output,
+        1,
+        &[
+            "This tree may go out under",
+            "GPL-3.0-or-later",
+            "MIT (now), BSD-2-Clause",
+            "conflict GPL-3.0-only: 2 files of third_party/solver/",
+        ],
+        &[],
+    );
+    let output = run(&folder, &["compat", "--report", "json"]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let schema: serde_json::Value = serde_json::from_str(placet::report::compat::SCHEMA).unwrap();
+    assert!(
+        jsonschema::validator_for(&schema)
+            .unwrap()
+            .is_valid(&answer),
+        "{answer:#}"
+    );
+    let of = |license: &str| {
+        let rows = answer["outbound"].as_array().unwrap();
+        rows.iter()
+            .find(|row| row["license"] == license)
+            .map(|row| row["fit"].as_str().unwrap().to_owned())
+            .unwrap()
+    };
+    assert_eq!(of("MIT"), "conflict");
+    assert_eq!(of("GPL-3.0-only"), "ok with obligations");
+    // one license only, where one is asked for
+    let output = run(&folder, &["compat", ".", "--outbound", "GPL-3.0-or-later"]);
+    check(&output, 0, &["may go out under GPL-3.0-or-later"], &[]);
+    // what is not known is never fine
+    let unknown = tree(&[
+        ("LICENSE", include_str!("../LICENSE-MIT")),
+        (
+            "package.json",
+            "{\"name\": \"a\", \"license\": \"MIT\", \"dependencies\": {\"left\": \"1.0.0\"}}",
+        ),
+    ]);
+    check(
+        &run(unknown.path(), &["compat"]),
+        2,
+        &["Not established: 1 part"],
+        &[],
+    );
+}
+
+#[test]
+fn a_report_ends_in_the_checklist_of_a_release() {
+    let project = tree(&[
+        ("LICENSE", include_str!("../LICENSE-MIT")),
+        (
+            "third_party/fit/fit.c",
+            "/* SPDX-License-Identifier: Apache-2.0 */\nint fit;\n",
+        ),
+        (
+            "third_party/plot/plot.c",
+            "/* SPDX-License-Identifier: LGPL-2.1-only OR GPL-3.0-only */\nint plot;\n",
+        ),
+    ]);
+    let output = run(project.path(), &[]);
+    check(
+        &output,
+        0,
+        &[
+            "To do on release",
+            "[ ] Pass on the text of the license: Apache-2.0, LGPL-2.1-only",
+            "[ ] Pass on the NOTICE file: Apache-2.0",
+            "[ ] Let users replace the library, if you pass it on without its source: LGPL-2.1-only",
+        ],
+        &[],
+    );
+    // the branch that is not taken asks nothing
+    assert!(!stdout(&output).contains("whole program"));
+    let verbose = run(project.path(), &["--verbose"]);
+    check(&verbose, 0, &["Apache-2.0: third_party/fit/fit.c"], &[]);
+    // nothing of others, nothing to do
+    let clean = clean_project();
+    assert!(!stdout(&run(clean.path(), &[])).contains("To do on release"));
 }

@@ -185,7 +185,7 @@ mod matrix {
                     used.insert((outbound, inbound));
                 }
                 (true, Some(_)) => {
-                    wrong.push(format!("{outbound} <- {inbound}: explained, agrees"))
+                    wrong.push(format!("{outbound} <- {inbound}: explained, agrees"));
                 }
                 (false, None) => wrong.push(format!(
                     "(\"{outbound}\", \"{inbound}\", {answer} {})",

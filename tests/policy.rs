@@ -1025,10 +1025,22 @@ mod checks {
             "src/a.c",
             vec![
                 seen("MIT", Evidence::Tag),
-                seen("LGPL-2.1-only", Evidence::Notice),
+                seen("LGPL-2.1-only", Evidence::Tag),
             ],
         );
         check(vec![mixed], &["PL012"]);
+        // but a notice in a file that says of itself that it is under the project's license may be
+        // about something else
+        let mut notice = seen("LGPL-2.1-only", Evidence::Notice);
+        notice.lines = Lines::one(90);
+        let judged = run(&mit(vec![file(
+            "src/a.c",
+            vec![seen("MIT", Evidence::Tag), notice],
+        )]));
+        assert_eq!(
+            (only(&judged).check.code, only(&judged).level),
+            ("PL012", Level::Warning)
+        );
         // what the policy denies is said once, by the check for that
         check(vec![tag("src/a.c", "CC-BY-NC-4.0")], &["PL004"]);
         // unknown is for other checks

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use placet::detect::{Copyright, Detection, Difference, Evidence};
 use placet::inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Inventory, Place, Skip};
-use placet::license::Expr;
+use placet::license::{Expr, License};
 use placet::package::{Declared, Dependency, Ecosystem, Package, Purl, Scope};
-use placet::policy::{Check, Finding, Level, Meaning, Verdict};
+use placet::policy::{Asker, Check, Finding, Level, Meaning, Obligation, Verdict};
 use placet::report::{FORMATS, JSON_SCHEMA, Judgement, Look, Report};
 use placet::resolve::Origin;
 use placet::source::{Excerpt, Lines, Problem, ProblemKind};
@@ -35,6 +35,21 @@ static UNKNOWN: Check = Check {
     fix: "Install the package, then scan again.",
     run: |_| Vec::new(),
 };
+
+static OBLIGATIONS: LazyLock<Vec<Obligation>> = LazyLock::new(|| {
+    let license = License::new("MIT");
+    placet::rules::obligations::of(&license)
+        .map(|(_, duty)| Obligation {
+            duty,
+            asked_by: vec![Asker {
+                license: license.clone(),
+                what: "2 dependencies: left 1.0 and right 2.0".to_owned(),
+                parts: 2,
+                in_tree: false,
+            }],
+        })
+        .collect()
+});
 
 fn expr(text: &str) -> Expr {
     Expr::parse(text).unwrap()
@@ -245,6 +260,7 @@ impl<'a> Case<'a> {
                 policy: "test",
                 policy_digest: "0123456789abcdef",
                 outbound: Some("Apache-2.0".to_owned()),
+                obligations: &OBLIGATIONS,
                 fail_level: Level::Error,
             }),
         };

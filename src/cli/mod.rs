@@ -3,6 +3,7 @@
 //!
 //! One definition, from which the help is read. Only what works stands here.
 
+pub mod compat;
 pub mod environment;
 pub mod explain;
 pub mod init;
@@ -16,6 +17,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use placet::ScanOptions;
+use placet::compat::Use;
 use placet::license::{Expr, nearest};
 use placet::policy::Level;
 use placet::report::{FORMATS, Format};
@@ -53,6 +55,8 @@ pub enum Command {
     Licenses(LicensesArgs),
     /// Explain a check, a license, an expression or a word of the reports
     Explain(ExplainArgs),
+    /// Say whether one license goes into another, or under which licenses a tree may go out
+    Compat(CompatArgs),
     /// Write a commented placet.toml for a project
     Init(InitArgs),
     /// Print the JSON Schema of `--report json`
@@ -97,6 +101,26 @@ pub struct ExplainArgs {
     /// list of codes, kinds and words when absent
     #[arg(value_name = "CODE|LICENSE|EXPR|WORD")]
     pub subject: Vec<String>,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
+/// `placet compat`.
+#[derive(Debug, Args)]
+pub struct CompatArgs {
+    /// With --outbound the license of what is received, as an SPDX expression; else a folder, to
+    /// be told under which licenses it may go out
+    #[arg(value_name = "INBOUND|PATH", default_value = ".")]
+    pub subject: String,
+    /// The license it is to go out under, as an SPDX expression
+    #[arg(long, value_name = "EXPR", value_parser = expression)]
+    pub outbound: Option<Expr>,
+    /// How what is received is used [default: linked]
+    #[arg(long = "use", value_name = "USE", value_parser = use_parser(), requires = "outbound")]
+    pub usage: Option<Use>,
+    /// Print `text` or `json`
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json"])]
+    pub report: String,
     #[command(flatten)]
     pub color: ColorArgs,
 }
@@ -232,6 +256,15 @@ fn expression(text: &str) -> Result<Expr, String> {
     Expr::parse(text).map_err(|error| match &error.nearest {
         Some(near) => format!("{error}; did you mean `{near}`?"),
         None => error.to_string(),
+    })
+}
+
+fn use_parser() -> impl TypedValueParser<Value = Use> {
+    PossibleValuesParser::new(Use::ALL.map(Use::name)).map(|name| {
+        Use::ALL
+            .into_iter()
+            .find(|usage| usage.name() == name)
+            .unwrap_or(Use::Linked)
     })
 }
 

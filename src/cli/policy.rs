@@ -5,38 +5,47 @@ use std::io;
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow, bail};
-use placet::license::nearest;
+use placet::license::{Expr, nearest};
 use placet::policy::{BUILT_IN, Context, Date, Policy, PolicySource};
 
-use super::{CheckArgs, environment, output};
+use super::{CheckArgs, Color, environment, output};
 
 /// The name of a project's own policy, in the folder that is scanned.
 pub const FILE: &str = "placet.toml";
 
 /// Loads the policy that the arguments ask for.
 pub fn load(arguments: &CheckArgs) -> anyhow::Result<Policy> {
-    let source = match &arguments.policy {
-        Some(wanted) => Some(named(wanted)?),
-        None => own(&arguments.scan.path)?,
-    };
-    let sources: Vec<PolicySource> = source.into_iter().collect();
-    let mut policy = Policy::load(&sources).map_err(|errors| {
-        let color = output::stderr_has_color(arguments.look.color.color);
-        anyhow!(
-            "the policy cannot be used\n{}",
-            errors.render(color).trim_end()
-        )
-    })?;
+    let mut policy = load_for(
+        arguments.policy.as_deref(),
+        &arguments.scan.path,
+        arguments.look.color.color,
+    )?;
     policy.fail_on = arguments.fail_on.unwrap_or(policy.fail_on);
     Ok(policy)
 }
 
+/// Loads the policy named, or the one of a project's folder.
+pub fn load_for(named_one: Option<&str>, root: &Path, color: Color) -> anyhow::Result<Policy> {
+    let source = match named_one {
+        Some(wanted) => Some(named(wanted)?),
+        None => own(root)?,
+    };
+    let sources: Vec<PolicySource> = source.into_iter().collect();
+    Policy::load(&sources).map_err(|errors| {
+        let color = output::stderr_has_color(color);
+        anyhow!(
+            "the policy cannot be used\n{}",
+            errors.render(color).trim_end()
+        )
+    })
+}
+
 /// What the checks cannot know by themselves.
-pub fn context(arguments: &CheckArgs) -> anyhow::Result<Context> {
+pub fn context(outbound: Option<&Expr>) -> anyhow::Result<Context> {
     let (year, month, day) = environment::today();
     Ok(Context {
         today: Date::new(year, month, day).context("the clock shows no day of the calendar")?,
-        outbound: arguments.outbound.clone(),
+        outbound: outbound.cloned(),
     })
 }
 

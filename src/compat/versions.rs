@@ -115,6 +115,7 @@ pub fn akin(a: &License, b: &License) -> bool {
     }
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,3 +153,4 @@ mod tests {
         );
     }
 }
+// REUSE-IgnoreEnd

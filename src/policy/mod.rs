@@ -11,6 +11,7 @@ pub mod checks;
 pub mod date;
 pub mod judge;
 pub mod mistake;
+pub mod obligations;
 pub mod valid;
 mod written;
 
@@ -21,6 +22,7 @@ pub use case::{Case, Outbound, OutboundSource};
 pub use date::Date;
 pub use judge::{Answer, Judge, Ruling, Unit};
 pub use mistake::PolicyErrors;
+pub use obligations::{Asker, Obligation};
 pub use valid::{BUILT_IN, Policy, PolicySource, TEMPLATE};
 
 /// How much a finding weighs.
@@ -147,6 +149,8 @@ pub struct Judged {
     pub outbound: Option<Outbound>,
     /// Waivers that lifted something: what was lifted is still to be seen.
     pub waived: Vec<valid::Decision>,
+    /// What has to be done when the work goes out.
+    pub obligations: Vec<Obligation>,
     /// Files that the policy excludes: the glob, the reason, how many.
     pub excluded: Vec<(String, String, usize)>,
 }
@@ -185,6 +189,7 @@ pub fn check(inventory: &Inventory, policy: &Policy, context: &Context) -> Judge
             .collect(),
         verdict: verdict(&findings, policy.fail_on),
         findings,
+        obligations: obligations::obligations(&case),
         outbound: case.into_outbound(),
     }
 }

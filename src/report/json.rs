@@ -44,6 +44,7 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
         verdict: judgement.map(|judgement| judgement.verdict.name()),
         policy: judgement.map(Policy::of),
         findings: judgement.map(|judgement| judgement.findings),
+        obligations: judgement.map(|judgement| judgement.obligations),
         files: Files {
             records: &inventory.files,
             empty_too: look.verbose,
@@ -70,6 +71,11 @@ struct Document<'a> {
     policy: Option<Policy<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "findings")]
     findings: Option<&'a [policy::Finding]>,
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "obligations"
+    )]
+    obligations: Option<&'a [policy::Obligation]>,
     files: Files<'a>,
     #[serde(serialize_with = "packages")]
     packages: [&'a [package::Package]; 2],
@@ -143,6 +149,49 @@ fn findings<S: Serializer>(
 /// Where a place is in a notebook.
 fn cell(lines: Option<&Lines>) -> Option<Shown<'_, Cell>> {
     lines?.cell.as_ref().map(Shown)
+}
+
+#[derive(Serialize)]
+struct Obligation<'a> {
+    id: &'static str,
+    title: &'static str,
+    text: &'static str,
+    when: &'static str,
+    source: &'static str,
+    asked_by: Vec<Asker<'a>>,
+}
+
+#[derive(Serialize)]
+struct Asker<'a> {
+    license: String,
+    what: &'a str,
+    parts: usize,
+    in_tree: bool,
+}
+
+fn obligations<S: Serializer>(
+    obligations: &Option<&[policy::Obligation]>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    to.collect_seq(obligations.iter().copied().flatten().map(|obligation| {
+        Obligation {
+            id: obligation.duty.id,
+            title: obligation.duty.title,
+            text: obligation.duty.text,
+            when: obligation.duty.when.name(),
+            source: obligation.duty.source,
+            asked_by: obligation
+                .asked_by
+                .iter()
+                .map(|asker| Asker {
+                    license: asker.license.to_string(),
+                    what: &asker.what,
+                    parts: asker.parts,
+                    in_tree: asker.in_tree,
+                })
+                .collect(),
+        }
+    }))
 }
 
 #[derive(Serialize)]

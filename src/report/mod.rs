@@ -5,6 +5,7 @@
 //! values of `--report` are read from that table. Formats do not know each other; what the
 //! terminal shows, here and in the command line, goes through [`page`].
 
+pub mod compat;
 mod json;
 pub mod page;
 mod sarif;
@@ -13,7 +14,7 @@ mod text;
 use std::io;
 
 use crate::inventory::Inventory;
-use crate::policy::{Finding, Level, Verdict};
+use crate::policy::{Finding, Level, Obligation, Verdict};
 
 /// All that a report can print.
 #[derive(Debug)]
@@ -37,6 +38,8 @@ pub struct Judgement<'a> {
     pub policy_digest: &'a str,
     /// The license the project goes out under, where known.
     pub outbound: Option<String>,
+    /// What has to be done when the work goes out.
+    pub obligations: &'a [Obligation],
     /// Findings of this level and above make the run fail.
     pub fail_level: Level,
 }

@@ -355,6 +355,7 @@ fn speaks_of(names: &[&str], kind: &str) -> bool {
     names.iter().any(|name| *name == kind || *name == "any")
 }
 
+// REUSE-IgnoreStart
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -461,3 +462,4 @@ mod tests {
         assert_eq!(answer("MIT", "OFL-1.1"), None);
     }
 }
+// REUSE-IgnoreEnd

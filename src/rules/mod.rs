@@ -7,6 +7,8 @@ pub mod compatibility;
 pub mod files;
 pub mod gram;
 pub mod index;
+pub mod obligations;
+pub mod summaries;
 
 use crate::license::Expr;
 use files::Files;

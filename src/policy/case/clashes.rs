@@ -51,44 +51,48 @@ pub struct Discord {
 impl Case<'_> {
     /// Parts that do not simply fit under the outbound license, one for each license.
     pub fn clashes(&self) -> &[Clash] {
-        self.clashes.get_or_init(|| {
-            let Some(outbound) = self.outbound() else {
-                return Vec::new();
-            };
-            // under a license that nobody knows, nothing can be said
-            let unknown = |license: &License| Known::new(license).is_unknown();
-            if outbound.expression.licenses().into_iter().any(unknown) {
-                return Vec::new();
-            }
-            let compared = Use::ALL.map(|usage| Compared::new(&outbound.expression, usage));
-            let mut clashes = Vec::new();
-            for (at, part) in self.parts().iter().enumerate() {
-                let Some(compared) = compared.get(part.usage as usize) else {
-                    continue;
-                };
-                let answer = compared.answer(&part.expression);
-                if answer.fit.is_fine() {
-                    continue;
-                }
-                let mut licenses = BTreeSet::new();
-                for pair in answer
-                    .pairs
-                    .iter()
-                    .filter(|pair| !pair.reason.fit.is_fine())
-                {
-                    // what is unknown is for other checks to say
-                    if !unknown(&pair.inbound) && licenses.insert(&pair.inbound) {
-                        clashes.push(Clash {
-                            license: pair.inbound.clone(),
-                            part: at,
-                            fit: part.softened(pair.reason.fit),
-                            answer: answer.clone(),
-                        });
-                    }
-                }
-            }
-            clashes
+        self.clashes.get_or_init(|| match self.outbound() {
+            Some(outbound) => self.clashes_under(&outbound.expression),
+            None => Vec::new(),
         })
+    }
+
+    /// As [`Case::clashes`], under another outbound license.
+    #[must_use]
+    pub fn clashes_under(&self, outbound: &Expr) -> Vec<Clash> {
+        // under a license that nobody knows, nothing can be said
+        let unknown = |license: &License| Known::new(license).is_unknown();
+        if outbound.licenses().into_iter().any(unknown) {
+            return Vec::new();
+        }
+        let compared = Use::ALL.map(|usage| Compared::new(outbound, usage));
+        let mut clashes = Vec::new();
+        for (at, part) in self.parts().iter().enumerate() {
+            let Some(compared) = compared.get(part.usage as usize) else {
+                continue;
+            };
+            let answer = compared.answer(&part.expression);
+            if answer.fit.is_fine() {
+                continue;
+            }
+            let mut licenses = BTreeSet::new();
+            for pair in answer
+                .pairs
+                .iter()
+                .filter(|pair| !pair.reason.fit.is_fine())
+            {
+                // what is unknown is for other checks to say
+                if !unknown(&pair.inbound) && licenses.insert(&pair.inbound) {
+                    clashes.push(Clash {
+                        license: pair.inbound.clone(),
+                        part: at,
+                        fit: part.softened(pair.reason.fit),
+                        answer: answer.clone(),
+                    });
+                }
+            }
+        }
+        clashes
     }
 
     /// Whether a license cannot be where it is under the outbound license: then that is what
@@ -182,7 +186,7 @@ fn discords_of(package: &str, parts: &[(usize, &Part)]) -> Vec<Discord> {
                 .collect();
             all.sort_by_key(|(at, _)| *at);
             all.dedup_by_key(|(at, _)| *at);
-            let fit = if all.iter().any(|(_, part)| part.imported) {
+            let fit = if all.iter().any(|(_, part)| part.doubt.is_some()) {
                 Fit::Review
             } else {
                 Fit::Conflict

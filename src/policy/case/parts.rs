@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::area::{Area, area};
 use super::held::Subject;
 use super::outbound::is_notice;
-use super::words::places_of;
+use super::words::{count, list, name_of, places_of};
 use super::{Case, is_root_license};
 use crate::compat::versions::akin;
 use crate::compat::{Fit, Use};
@@ -39,22 +39,23 @@ pub struct Part {
     pub package: String,
     /// Whether it goes out with the tree, rather than being fetched by whoever uses it.
     pub in_tree: bool,
-    /// Whether the language loads it only when the program runs, so that nothing of it is in
-    /// what goes out, and whether strong copyleft reaches that far is not settled.
-    pub imported: bool,
+    /// Why it is not certain that its terms reach the work, in a sentence.
+    pub doubt: Option<&'static str>,
 }
 
 impl Part {
-    /// An answer, softened where the reach of copyleft is not settled.
+    /// An answer, softened where it is not certain that the terms reach the work.
     #[must_use]
     pub fn softened(&self, fit: Fit) -> Fit {
-        if self.imported {
-            fit.min(Fit::Review)
-        } else {
-            fit
+        match self.doubt {
+            Some(_) => fit.min(Fit::Review),
+            None => fit,
         }
     }
 }
+
+const LOADED_WHEN_RUN: &str = "Nothing of it is in what goes out, and whether its terms reach a program that only loads it when run is not settled.";
+const NAMED_IN_PASSING: &str = "The file says of itself that it is under the project's license; this is a notice further on in it, and may be about something else.";
 
 /// Ecosystems whose packages are loaded from their own files when the program runs.
 const IMPORTED: &[Ecosystem] = &[
@@ -89,13 +90,15 @@ impl<'a> Case<'a> {
         self.parts.get_or_init(|| {
             let packages = self.package_folders();
             // one part for each license, use, subject and package
-            let mut parts: BTreeMap<(Subject, Expr, Use, String), Part> = BTreeMap::new();
+            type Key = (Subject, Expr, Use, String, Option<&'static str>);
+            let mut parts: BTreeMap<Key, Part> = BTreeMap::new();
             let mut add = |part: Part| {
                 let key = (
                     part.subject.clone(),
                     part.expression.clone(),
                     part.usage,
                     part.package.clone(),
+                    part.doubt,
                 );
                 match parts.get_mut(&key) {
                     Some(there) => there.places.extend(part.places),
@@ -121,7 +124,7 @@ impl<'a> Case<'a> {
                         }],
                         package: nearest(&packages, &file.path),
                         in_tree: true,
-                        imported: false,
+                        doubt: self.doubt(file, detection),
                     });
                 }
             }
@@ -146,7 +149,7 @@ impl<'a> Case<'a> {
                         }],
                         package: nearest(&packages, &package.path),
                         in_tree: true,
-                        imported: false,
+                        doubt: None,
                     });
                 }
             }
@@ -167,7 +170,9 @@ impl<'a> Case<'a> {
                     places,
                     package,
                     in_tree: false,
-                    imported: IMPORTED.contains(&record.dependency.ecosystem),
+                    doubt: IMPORTED
+                        .contains(&record.dependency.ecosystem)
+                        .then_some(LOADED_WHEN_RUN),
                 });
             }
             parts.into_values().collect()
@@ -206,6 +211,59 @@ impl<'a> Case<'a> {
                 .licenses()
                 .iter()
                 .all(|license| own.iter().any(|own| akin(own, license)))
+    }
+
+    /// A tag or text at the top that gives the project's license speaks for the file; a notice
+    /// below that names another license may be about code that the file only speaks of.
+    fn doubt(&self, file: &FileRecord, detection: &Detection) -> Option<&'static str> {
+        let outbound = &self.outbound()?.expression;
+        let speaks_for_file = file.detections.iter().any(|other| {
+            matches!(other.kind, Evidence::Tag | Evidence::Text)
+                && other.lines.start < detection.lines.start
+                && other.expression.canonical() == outbound.canonical()
+        });
+        (speaks_for_file && detection.kind == Evidence::Notice).then_some(NAMED_IN_PASSING)
+    }
+
+    /// Some parts in words: a path, files of a part of the tree, dependencies by name.
+    #[must_use]
+    pub fn describe(&self, parts: &[&Part]) -> String {
+        let mut names: Vec<String> = Vec::new();
+        let mut paths: Vec<&str> = Vec::new();
+        let mut areas: Vec<&Area> = Vec::new();
+        for part in parts {
+            match &part.subject {
+                Subject::Dependency(at) => {
+                    names.extend(self.inventory.dependencies.get(*at).map(name_of));
+                }
+                Subject::Files(area) => {
+                    areas.push(area);
+                    paths.extend(part.places.iter().map(|place| place.path.as_str()));
+                }
+                Subject::Project => {}
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        paths.sort_unstable();
+        paths.dedup();
+        let files = match (paths.as_slice(), areas.first()) {
+            ([path], _) => Some((*path).to_owned()),
+            ([_, ..], Some(area)) => Some(format!(
+                "{} of {}",
+                count(paths.len(), "file", "files"),
+                area.words()
+            )),
+            _ => None,
+        };
+        let dependencies = (!names.is_empty()).then(|| {
+            format!(
+                "{}: {}",
+                count(names.len(), "dependency", "dependencies"),
+                list(names, 5)
+            )
+        });
+        list(files.into_iter().chain(dependencies), 2)
     }
 
     /// The parts that are others' work: not what the project's own files say of the project.

@@ -71,8 +71,10 @@ fn finding(case: &Case<'_>, discord: &Discord) -> Option<Finding> {
     let mut why = format!(
         "{strong} wants the whole to go out under its own terms, and {other} does not let that be; the other way round it does not work either."
     );
-    if discord.fit < Fit::Conflict {
-        why.push_str(" A part is only loaded when the program runs; whether that makes one work is not settled.");
+    let doubt = parts.iter().find_map(|part| part.doubt);
+    if let Some(doubt) = doubt.filter(|_| discord.fit < Fit::Conflict) {
+        why.push(' ');
+        why.push_str(doubt);
     }
     let mut content = [
         discord.package.clone(),

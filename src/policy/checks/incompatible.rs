@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::compat::{self, Fit};
 use crate::license::License;
-use crate::policy::case::{
-    About, Area, Case, Clash, Draft, Part, Subject, count, list, name_of, purls_of,
-};
+use crate::policy::case::{About, Area, Case, Clash, Draft, Part, Subject, purls_of};
 use crate::policy::{Check, Finding, Level, Meaning, Ruling};
 
 /// PL012.
@@ -107,33 +105,8 @@ fn finding(
         Fit::Conflict => "cannot go into a work released under",
         _ => "may not fit into a work released under",
     };
-    let place = match cause {
-        Cause::Files(area) => {
-            let mut paths: Vec<&str> = clashes
-                .iter()
-                .flat_map(|(_, part)| part.places.iter().map(|place| place.path.as_str()))
-                .collect();
-            paths.sort_unstable();
-            paths.dedup();
-            match paths.as_slice() {
-                [path] => format!("it is the license of {path}"),
-                _ => format!(
-                    "it is the license of {} of {}",
-                    count(paths.len(), "file", "files"),
-                    area.words()
-                ),
-            }
-        }
-        Cause::Dependencies => {
-            let mut names: Vec<String> = records.iter().map(|record| name_of(record)).collect();
-            names.dedup();
-            format!(
-                "it is the license of {}: {}",
-                count(names.len(), "dependency", "dependencies"),
-                list(names, 5)
-            )
-        }
-    };
+    let parts: Vec<&Part> = clashes.iter().map(|(_, part)| *part).collect();
+    let place = case.describe(&parts);
     let pair = clash
         .answer
         .pairs
@@ -145,8 +118,9 @@ fn finding(
         part.usage.words(),
         part.inferred
     );
-    if part.imported && clash.fit < pair.reason.fit {
-        why.push_str(" Nothing of it is in what goes out, and whether its terms reach a program that only loads it when run is not settled.");
+    if let Some(doubt) = part.doubt.filter(|_| clash.fit < pair.reason.fit) {
+        why.push(' ');
+        why.push_str(doubt);
     }
     let ways = compat::ways_out(&part.expression, outbound, part.usage, &clash.answer);
     Some(
@@ -162,7 +136,7 @@ fn finding(
                     },
                     purls_of(records)
                 ),
-                message: format!("{license} {words} {outbound}: {place}."),
+                message: format!("{license} {words} {outbound}: it is the license of {place}."),
                 why,
                 next_step: format!("One of these: {}.", ways.join("; ")),
                 locations: clashes

@@ -5,6 +5,7 @@
 
 mod findings;
 mod listing;
+mod obligations;
 mod summary;
 
 use std::io;
@@ -32,6 +33,7 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
     if look.quiet {
         return Ok(());
     }
+    obligations::write(judgement, look, page)?;
     summary::licenses(report.inventory, look, page)?;
     summary::dependencies(report.inventory, page)?;
     summary::problems(report.inventory, look, page)?;
