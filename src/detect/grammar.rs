@@ -680,7 +680,7 @@ impl Grammar {
     /// Names joined by "or", "and" or a slash become one expression.
     fn join(&self, tokens: &[Token], mut found: Vec<Named>) -> Vec<Named> {
         const AGAIN: usize = 8;
-        // a family alone may stand in a choice: "Dual BSD/GPL"
+        // a family alone may stand in a choice
         let told = |named: &Named| {
             named.versioned || named.expression != Expr::id("LicenseRef-placet-unversioned")
         };
