@@ -182,11 +182,12 @@ fn scan_here(
     inventory.problems.sort();
     inventory.problems.dedup();
     dependencies.retain(|dependency| !dependency.own);
-    let groups: Vec<&[Dependency]> = dependencies.chunk_by(|a, b| a.purl == b.purl).collect();
-    let machine = Machine::new(Places {
+    let places = Places {
         root: listing.root,
         ..options.places.clone()
-    });
+    };
+    let machine = Machine::new(&places, &dependencies);
+    let groups: Vec<&[Dependency]> = dependencies.chunk_by(|a, b| a.purl == b.purl).collect();
     inventory.dependencies = groups
         .par_iter()
         .filter_map(|rows| {
@@ -241,8 +242,9 @@ fn examine(
             ..Examined::default()
         };
     };
-    let manifest = read_manifest(&path, bytes, rules);
-    if let (Some(manifest), Some(format)) = (&manifest, manifest::format_of(&path)) {
+    let format = manifest::format_of(&path);
+    let manifest = format.and_then(|format| read_manifest(format, &path, bytes, rules));
+    if let (Some(manifest), Some(format)) = (&manifest, format) {
         let packages = manifest.packages.iter();
         for declared in packages.filter_map(|package| package.declared.as_ref()) {
             if let (Some(expression), Some(lines)) = (&declared.expression, declared.lines) {
@@ -277,18 +279,22 @@ fn examine(
     }
 }
 
-fn read_manifest(path: &str, bytes: &[u8], rules: &Rules) -> Option<Manifest> {
-    let format = manifest::format_of(path)?;
+fn read_manifest(
+    format: &manifest::Format,
+    path: &str,
+    bytes: &[u8],
+    rules: &Rules,
+) -> Option<Manifest> {
     let text = detect::text::decode(bytes)?;
     Some(format.read(path, &text, rules))
 }
 
 /// What a dependency's own files say.
 fn read_located(located: Located, detector: &Detector<'_>, rules: &Rules) -> Found {
-    let manifest = located
-        .manifest
-        .as_ref()
-        .and_then(|file| read_manifest(&file.path, &file.bytes, rules));
+    let manifest = located.manifest.as_ref().and_then(|file| {
+        let format = manifest::format_of(&file.path)?;
+        read_manifest(format, &file.path, &file.bytes, rules)
+    });
     let package = manifest.and_then(|manifest| manifest.packages.into_iter().next());
     let (version, mut declared) =
         package.map_or((None, None), |package| (package.version, package.declared));

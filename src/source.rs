@@ -83,7 +83,7 @@ impl SourceFile {
 /// The part of a path after the last `/`.
 #[must_use]
 pub fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    memchr::memrchr(b'/', path.as_bytes()).map_or(path, |at| &path[at + 1..])
 }
 
 /// The folder of a path below the root; empty for a file at the root.
@@ -115,27 +115,40 @@ pub fn join(folder: &str, relative: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Where the lines of a text begin; made once a file has something to point at.
+/// Tells the line of a byte offset; made once a file has something to point at.
+///
+/// Only every few thousandth byte is remembered with its line; from there line feeds are
+/// counted, which takes less time than to write down where each stands.
 #[derive(Debug, Clone)]
-pub struct LineIndex {
-    starts: Vec<usize>,
+pub struct LineIndex<'a> {
+    text: &'a str,
+    /// Line feeds before each multiple of [`LineIndex::STEP`].
+    before: Vec<u32>,
 }
 
-impl LineIndex {
-    /// Finds the line starts of a text.
+impl<'a> LineIndex<'a> {
+    const STEP: usize = 4096;
+
+    /// Counts the lines of a text.
     #[must_use]
-    pub fn new(text: &str) -> Self {
-        // room for lines of the usual length: growing in steps took longer than the search
-        let mut starts = Vec::with_capacity(text.len() / 24 + 2);
-        starts.push(0);
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        Self { starts }
+    pub fn new(text: &'a str) -> Self {
+        let mut before = Vec::with_capacity(text.len() / Self::STEP + 1);
+        let mut lines = 0;
+        for part in text.as_bytes().chunks(Self::STEP) {
+            before.push(lines);
+            lines += memchr::memchr_iter(b'\n', part).count() as u32;
+        }
+        Self { text, before }
     }
 
     /// The line of a byte offset, from 1.
     #[must_use]
     pub fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|&start| start <= offset).max(1)
+        let offset = offset.min(self.text.len());
+        let step = (offset / Self::STEP).min(self.before.len().saturating_sub(1));
+        let before = self.before.get(step).map_or(0, |&lines| lines as usize);
+        let rest = &self.text.as_bytes()[step * Self::STEP..offset];
+        1 + before + memchr::memchr_iter(b'\n', rest).count()
     }
 
     /// First and last line of a span.
@@ -144,18 +157,6 @@ impl LineIndex {
         let start = self.line(span.start);
         let end = self.line(span.end.saturating_sub(1).max(span.start));
         Lines::new(start, end)
-    }
-
-    /// The span of a line without its line feed.
-    #[must_use]
-    pub fn span_of(&self, line: usize, text: &str) -> Span {
-        let start = self
-            .starts
-            .get(line.saturating_sub(1))
-            .copied()
-            .unwrap_or(text.len());
-        let end = self.starts.get(line).map_or(text.len(), |&next| next - 1);
-        start..end.max(start)
     }
 }
 
@@ -264,14 +265,18 @@ mod tests {
 
     #[test]
     fn lines_count_from_one() {
-        let text = "a\nbc\n\nd";
-        let index = LineIndex::new(text);
+        let index = LineIndex::new("a\nbc\n\nd");
         assert_eq!(index.lines(&(0..1)), Lines::one(1));
         assert_eq!(index.lines(&(2..4)), Lines::one(2));
         assert_eq!(index.lines(&(0..7)), Lines::new(1, 4));
-        assert_eq!(index.span_of(2, text), 2..4);
-        assert_eq!(index.span_of(3, text), 5..5);
-        assert_eq!(index.span_of(9, text), 7..7);
+        assert_eq!(index.line(99), 4);
+        assert_eq!(LineIndex::new("").line(0), 1);
+        let long = "line\n".repeat(5000);
+        let index = LineIndex::new(&long);
+        for line in [1, 819, 820, 821, 4999, 5000] {
+            assert_eq!(index.line(5 * line - 1), line);
+            assert_eq!(index.line(5 * line), line + 1);
+        }
     }
 
     #[test]

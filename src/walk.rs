@@ -19,7 +19,6 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::rules::files::Files;
 use crate::source::{Problem, ProblemKind};
@@ -30,6 +29,9 @@ pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
 const MOST_IGNORE_BYTES: u64 = 1024 * 1024;
 /// Ignore files, the stronger last.
 const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", ".placetignore"];
+
+/// What a virtual environment of Python has in its top folder, whatever that is called.
+const ENVIRONMENT: &str = "pyvenv.cfg";
 
 /// What to list.
 #[derive(Debug, Clone, Default)]
@@ -322,29 +324,33 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn read(&self, folder: &Folder) -> Level {
         let mut level = Level::default();
-        let mut problem = |path: &str, error: walkdir::Error| {
-            let error = std::io::Error::from(error);
+        let mut problem = |error: &std::io::Error| {
             level.listing.problems.push(Problem {
-                path: path.to_owned(),
+                path: folder.path.clone(),
                 lines: None,
                 kind: ProblemKind::Unreadable,
-                message: format!("cannot be listed: {}", plain(&error)),
+                message: format!("cannot be listed: {}", plain(error)),
                 excerpt: None,
             });
         };
         let mut items: Vec<(OsString, FileType)> = Vec::new();
-        // one folder at a time, so that folders are listed in parallel and an ignored one is
-        // never entered
-        let listed = WalkDir::new(&folder.disk)
-            .min_depth(1)
-            .max_depth(1)
-            .follow_links(false)
-            .sort_by_file_name();
-        for item in listed {
-            match item {
-                Ok(item) => items.push((item.file_name().to_owned(), item.file_type())),
-                Err(error) => problem(&folder.path, error),
+        match std::fs::read_dir(&folder.disk) {
+            Ok(listed) => {
+                for item in listed {
+                    match item.and_then(|item| Ok((item.file_name(), item.file_type()?))) {
+                        Ok(item) => items.push(item),
+                        Err(error) => problem(&error),
+                    }
+                }
             }
+            Err(error) => problem(&error),
+        }
+        items.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let is_environment = items.iter().any(|(name, _)| name == ENVIRONMENT);
+        if is_environment && !folder.path.is_empty() && !self.no_ignore {
+            let path = format!("{}/", folder.path);
+            level.listing.skipped.push((path, Skip::Installed));
+            return level;
         }
         let has_ignores = items
             .iter()
@@ -404,8 +410,7 @@ impl Walk<'_> {
         if self.no_ignore {
             return None;
         }
-        if is_dir && (self.files.is_installed(item.name) || item.disk.join("pyvenv.cfg").is_file())
-        {
+        if is_dir && self.files.is_installed(item.name) {
             return Some(Some(Skip::Installed));
         }
         ignores

@@ -20,7 +20,7 @@ use crate::source::LineIndex;
 const UNVERSIONED: &str = "-unversioned";
 
 /// Tags as detections.
-pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex, seen: &mut Seen) {
+pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex<'_>, seen: &mut Seen) {
     seen.detections.extend(tags.iter().map(|tag| Detection {
         expression: tag.expression.clone(),
         kind: Evidence::Tag,

@@ -447,7 +447,7 @@ impl<'a> Detector<'a> {
 /// A file being read.
 struct Place<'a> {
     text: &'a str,
-    lines: &'a LineIndex,
+    lines: &'a LineIndex<'a>,
     index: &'a crate::rules::index::Index,
     /// It is program source.
     code: bool,

@@ -49,8 +49,8 @@ impl Hit {
     }
 }
 
-/// The share of a text's runs that must occur before it is compared.
-const ENOUGH_VOTES: f32 = 0.3;
+/// Percent of a text's runs that must occur before it is compared.
+const ENOUGH_VOTES: usize = 30;
 /// Largest gap that is compared word by word, in cells of the comparison table.
 const MOST_CELLS: usize = 60_000;
 /// How many texts are aligned with the same words: the likeliest. Bounds the work for any input.
@@ -220,16 +220,19 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     /// Votes that any text collects by chance, for a hundred of the best.
     const CHANCE: usize = 5;
     let likely = |text: usize| {
-        let votes = votes.of_text[text] as i64;
+        let votes = i64::from(votes.of_text[text]);
         2 * votes - index.texts()[text].runs as i64
     };
     let mut texts: Vec<usize> = votes.enough(index).collect();
-    texts.sort_by_key(|&text| (Reverse(likely(text)), text));
     let most = |texts: &[usize]| texts.iter().map(|&text| votes.of_text[text]).max();
-    let of_all = most(&texts).unwrap_or(0);
-    texts.truncate(TRIED);
+    let of_all = usize::from(most(&texts).unwrap_or(0));
+    if texts.len() > TRIED {
+        texts.select_nth_unstable_by_key(TRIED, |&text| (Reverse(likely(text)), text));
+        texts.truncate(TRIED);
+    }
+    texts.sort_unstable_by_key(|&text| (Reverse(likely(text)), text));
     // one that explains more but has much besides: to be compared with care
-    if of_all * 100 > most(&texts).unwrap_or(0) * (100 + CHANCE) {
+    if of_all * 100 > usize::from(most(&texts).unwrap_or(0)) * (100 + CHANCE) {
         return Vec::new();
     }
     let mut candidates = Vec::new();
@@ -244,29 +247,22 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     best
 }
 
-/// Runs that must be shared before a text is compared.
-fn needed(text: &Text) -> usize {
-    ((ENOUGH_VOTES * text.runs as f32).ceil() as usize).max(2)
-}
-
-/// The texts of postings, each once.
-fn texts(postings: &[Posting]) -> impl Iterator<Item = usize> {
-    postings
-        .chunk_by(|a, b| a.text() == b.text())
-        .map(|same| same[0].text())
+/// Runs that must be shared before a text is compared, of so many that its core has.
+fn needed(core_runs: u16) -> usize {
+    (usize::from(core_runs) * ENOUGH_VOTES).div_ceil(100).max(2)
 }
 
 /// Which runs of a piece stand in which texts.
 struct Votes {
-    /// How many for each text.
-    of_text: Vec<usize>,
+    /// How many for each text. A piece has fewer runs than a number of 16 bits counts, and the
+    /// small table is asked a dozen times for every word that is read.
+    of_text: Vec<u16>,
     /// Runs that stand in any text: place in the piece, places in texts, sorted by text.
     runs: Vec<(u32, &'static [Posting])>,
 }
 
 impl Votes {
     fn count(piece: &[(u16, u32)], index: &Index) -> Self {
-        let mut of_text = vec![0; index.texts().len()];
         let mut runs = Vec::new();
         for (at, words) in piece.windows(gram::LENGTH).enumerate() {
             let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
@@ -274,44 +270,56 @@ impl Votes {
                 continue;
             }
             let postings = index.postings(&run);
-            for text in texts(postings) {
-                of_text[text] += 1;
-            }
             if !postings.is_empty() {
                 runs.push((at as u32, postings));
             }
         }
-        Self { of_text, runs }
+        let mut votes = Self {
+            of_text: vec![0; index.texts().len()],
+            runs,
+        };
+        votes.recount();
+        votes
+    }
+
+    fn recount(&mut self) {
+        self.of_text.fill(0);
+        for (_, postings) in &self.runs {
+            for_each_text(postings, |text| self.of_text[text] += 1);
+        }
     }
 
     /// Forgets the runs in stretches that are explained.
     fn withdraw(&mut self, mut explained: Vec<Range<usize>>) {
-        let of_text = &mut self.of_text;
         explained.sort_by_key(|place| place.start);
-        self.runs.retain(|(at, postings)| {
+        let is_explained = |(at, _): &(u32, _)| {
             let at = *at as usize;
             let before = explained.partition_point(|place| place.start <= at);
-            let keep = before == 0 || explained[before - 1].end <= at;
-            if !keep {
-                for text in texts(postings) {
-                    of_text[text] -= 1;
-                }
+            before > 0 && explained[before - 1].end > at
+        };
+        let (gone, left): (Vec<_>, Vec<_>) = self.runs.drain(..).partition(is_explained);
+        self.runs = left;
+        // the smaller part is counted, so that all rounds together cost what one does
+        if gone.len() > self.runs.len() {
+            self.recount();
+        } else {
+            for (_, postings) in gone {
+                for_each_text(postings, |text| self.of_text[text] -= 1);
             }
-            keep
-        });
+        }
     }
 
     /// The texts that share enough with the piece.
     fn enough(&self, index: &Index) -> impl Iterator<Item = usize> {
-        let texts = index.texts().iter().zip(&self.of_text).enumerate();
+        let texts = self.of_text.iter().zip(index.core_runs()).enumerate();
         texts
-            .filter(|(_, (text, votes))| **votes > 1 && **votes >= needed(text))
+            .filter(|(_, (votes, runs))| **votes > 1 && usize::from(**votes) >= needed(**runs))
             .map(|(number, _)| number)
     }
 
     /// The runs shared with one text.
     fn runs_of(&self, text: usize) -> Vec<Shared> {
-        let mut shared = Vec::with_capacity(self.of_text[text]);
+        let mut shared = Vec::with_capacity(usize::from(self.of_text[text]));
         for (at, postings) in &self.runs {
             let start = postings.partition_point(|posting| posting.text() < text);
             let here = postings[start..]
@@ -328,7 +336,7 @@ impl Votes {
         let mut slots = vec![None; self.of_text.len()];
         for text in self.enough(index) {
             slots[text] = Some(found.len());
-            found.push((text, Vec::with_capacity(self.of_text[text])));
+            found.push((text, Vec::with_capacity(usize::from(self.of_text[text]))));
         }
         if found.is_empty() {
             return found;
@@ -344,15 +352,27 @@ impl Votes {
     }
 }
 
+/// Visits the texts of postings, each once; postings are sorted by text.
+fn for_each_text(postings: &[Posting], mut visit: impl FnMut(usize)) {
+    let mut last = usize::MAX;
+    for posting in postings {
+        let text = posting.text();
+        if text != last {
+            visit(text);
+            last = text;
+        }
+    }
+}
+
 /// Splits the runs of one text into its instances: runs of one instance lie on nearly the same
 /// diagonal, the difference of their two places.
 fn split(number: usize, mut runs: Vec<Shared>, index: &Index, into: &mut Vec<Candidate>) {
     let text = &index.texts()[number];
     let length = text.len();
-    let needed = needed(text);
+    let needed = needed(index.core_runs()[number]);
     let width = (length as i64 / 3).max(40);
     let diagonal = |run: &Shared| i64::from(run.0) - i64::from(run.1);
-    runs.sort_by_key(diagonal);
+    runs.sort_unstable_by_key(diagonal);
     // where the window of diagonals that begins at each run ends
     let mut end = 0;
     let ends: Vec<usize> = (0..runs.len())
@@ -375,7 +395,7 @@ fn split(number: usize, mut runs: Vec<Shared>, index: &Index, into: &mut Vec<Can
             .unwrap_or(at);
         at = ends[start];
         let mut runs = runs[start..at].to_vec();
-        runs.sort_by_key(|&(at, position)| (at, Reverse(position)));
+        runs.sort_unstable_by_key(|&(at, position)| (at, Reverse(position)));
         let covered: usize = runs
             .chunk_by(|a, b| a.0 == b.0)
             .map(|same| same[0].0 as usize)

@@ -33,7 +33,7 @@ pub fn find(
     text: &str,
     places: &[usize],
     ignored: &[Span],
-    lines: &LineIndex,
+    lines: &LineIndex<'_>,
 ) -> (Vec<Tag>, Vec<Problem>) {
     let (mut tags, mut problems) = (Vec::new(), Vec::new());
     for &at in places {

@@ -18,7 +18,7 @@ pub(super) struct Page<'a> {
     pub text: &'a str,
     /// What names of licenses mean.
     pub rules: &'a Rules,
-    index: LineIndex,
+    index: LineIndex<'a>,
 }
 
 impl<'a> Page<'a> {

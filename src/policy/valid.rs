@@ -417,7 +417,6 @@ impl Policy {
 /// Folds sources into one policy.
 struct Loader {
     sources: Vec<PolicySource>,
-    lines: Vec<LineIndex>,
     written: Vec<Option<Written>>,
     mistakes: Vec<Mistake>,
 }
@@ -434,10 +433,6 @@ impl Loader {
             }
         }
         Self {
-            lines: sources
-                .iter()
-                .map(|source| LineIndex::new(&source.text))
-                .collect(),
             written: sources.iter().map(|_| None).collect(),
             sources,
             mistakes: Vec::new(),
@@ -890,13 +885,11 @@ impl Loader {
     }
 
     fn origin(&self, at: usize, span: &Span) -> Origin {
+        let source = self.sources.get(at);
         Origin {
             place: Place {
-                path: self
-                    .sources
-                    .get(at)
-                    .map_or(String::new(), |source| source.name.clone()),
-                lines: self.lines.get(at).map(|lines| lines.lines(span)),
+                path: source.map_or(String::new(), |source| source.name.clone()),
+                lines: source.map(|source| LineIndex::new(&source.text).lines(span)),
             },
             source: at,
             span: span.clone(),

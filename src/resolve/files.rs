@@ -14,6 +14,8 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::source::SourceFile;
 
 /// Most that is read of a file.
@@ -150,44 +152,48 @@ impl Folder {
     /// those of package managers and version control are not looked through.
     pub fn landmarks(&self, wanted: impl Fn(&str, &[(String, bool)]) -> bool) -> Vec<String> {
         let mut found = Vec::new();
-        let mut open = VecDeque::from([String::new()]);
+        let mut level = vec![(String::new(), self.clone())];
         let mut seen = 0;
-        while let Some(at) = open.pop_front() {
-            seen += 1;
-            if seen > MAX_FOLDERS {
-                break;
-            }
-            let Some(folder) = self.below(&at) else {
-                continue;
-            };
-            let names = folder.list();
-            if wanted(&at, &names) {
-                found.push(at);
-                continue;
-            }
-            let depth = if at.is_empty() {
-                0
-            } else {
-                at.split('/').count()
-            };
-            if depth >= MAX_DEPTH {
-                continue;
-            }
-            for (name, is_folder) in names {
-                let skip = matches!(
-                    name.as_str(),
-                    ".git" | ".hg" | ".svn" | "node_modules" | "target" | "__pycache__"
-                );
-                if is_folder && !skip {
-                    open.push_back(if at.is_empty() {
-                        name
-                    } else {
-                        format!("{at}/{name}")
-                    });
+        for depth in 0..=MAX_DEPTH {
+            level.truncate(MAX_FOLDERS - seen);
+            seen += level.len();
+            let listed: Vec<_> = level.par_iter().map(|(_, folder)| folder.list()).collect();
+            let mut next = Vec::new();
+            for ((at, folder), names) in level.into_iter().zip(listed) {
+                if wanted(&at, &names) {
+                    found.push(at);
+                    continue;
+                }
+                if depth == MAX_DEPTH {
+                    continue;
+                }
+                for (name, is_folder) in names {
+                    let skip = matches!(
+                        name.as_str(),
+                        ".git" | ".hg" | ".svn" | "node_modules" | "target" | "__pycache__"
+                    );
+                    if is_folder && !skip {
+                        next.push(folder.child(&at, &name));
+                    }
                 }
             }
+            level = next;
         }
         found
+    }
+
+    /// A folder that was listed in this one, which lies at `at`: no link, so it lies below.
+    fn child(&self, at: &str, name: &str) -> (String, Self) {
+        let path = if at.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{at}/{name}")
+        };
+        let folder = Self {
+            real: self.real.join(name),
+            name: self.called(name),
+        };
+        (path, folder)
     }
 }
 

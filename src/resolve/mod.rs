@@ -11,7 +11,6 @@ mod npm;
 mod pypi;
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
 use crate::package::{Dependency, Ecosystem};
 use crate::source::SourceFile;
@@ -86,30 +85,30 @@ pub trait Index: Send + Sync {
 /// All resolvers.
 pub const RESOLVERS: &[&Resolver] = &[&cargo::RESOLVER, &npm::RESOLVER, &pypi::RESOLVER];
 
-/// All resolvers at work on one tree. An ecosystem's folders are listed when its first
-/// dependency is asked for; threads may share it.
+/// The resolvers at work on one tree; threads may share it.
 pub struct Machine {
-    places: Places,
-    indices: Vec<OnceLock<Box<dyn Index>>>,
+    indices: Vec<(Ecosystem, Box<dyn Index>)>,
 }
 
 impl Machine {
-    /// Nothing is read yet.
+    /// Lists what lies where, for the ecosystems that any of the dependencies are of.
     #[must_use]
-    pub fn new(places: Places) -> Self {
+    pub fn new(places: &Places, dependencies: &[Dependency]) -> Self {
+        let wanted = |resolver: &&&Resolver| {
+            let ecosystem = resolver.ecosystem;
+            dependencies.iter().any(|it| it.ecosystem == ecosystem)
+        };
+        let index = |resolver: &&Resolver| (resolver.ecosystem, (resolver.index)(places));
         Self {
-            places,
-            indices: RESOLVERS.iter().map(|_| OnceLock::new()).collect(),
+            indices: RESOLVERS.iter().filter(wanted).map(index).collect(),
         }
     }
 
     /// Finds the files of one dependency; `None` when it lies nowhere on this machine.
     #[must_use]
     pub fn locate(&self, dependency: &Dependency) -> Option<Located> {
-        let at = RESOLVERS
-            .iter()
-            .position(|resolver| resolver.ecosystem == dependency.ecosystem)?;
-        let index = self.indices[at].get_or_init(|| (RESOLVERS[at].index)(&self.places));
+        let mut indices = self.indices.iter();
+        let (_, index) = indices.find(|(ecosystem, _)| *ecosystem == dependency.ecosystem)?;
         index.locate(dependency)
     }
 }
@@ -159,11 +158,12 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();
         }
-        let machine = Machine::new(Places {
+        let places = Places {
             root: tree.path().join("project"),
             cargo_home: Some(tree.path().join("cargo")),
             virtual_env: Some(tree.path().join("active")),
-        });
+        };
+        let machine = Machine::new(&places, std::slice::from_ref(asked));
         let found = machine.locate(asked);
         let found = found.map(|it| {
             let manifest = it.manifest.map(|file| file.path).unwrap_or_default();

@@ -157,6 +157,8 @@ pub struct Index {
     buckets: &'static [U32],
     postings: &'static [Posting],
     words: Vec<u16>,
+    /// How many runs of [`gram::LENGTH`] words the required words of each text make.
+    core_runs: Vec<u16>,
     /// Names by their first word: asked for every word that is read.
     names: FxHashMap<u16, Range<usize>>,
     /// A spelling of each word.
@@ -197,6 +199,10 @@ fn names_by_first_word() -> FxHashMap<u16, Range<usize>> {
         .collect()
 }
 
+fn core_runs(text: &Text) -> u16 {
+    u16::try_from(text.runs).unwrap_or(u16::MAX)
+}
+
 impl Index {
     /// The embedded index.
     #[must_use]
@@ -213,6 +219,7 @@ impl Index {
             buckets: table(include_bytes!(concat!(env!("OUT_DIR"), "/buckets.bin"))),
             postings: table(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             words: words.iter().map(|word| word.get()).collect(),
+            core_runs: TEXTS.iter().map(core_runs).collect(),
             names: names_by_first_word(),
         }
     }
@@ -298,6 +305,12 @@ impl Index {
     #[must_use]
     pub fn texts(&self) -> &'static [Text] {
         TEXTS
+    }
+
+    /// How many runs of [`gram::LENGTH`] words the required words of each text make, in their order.
+    #[must_use]
+    pub fn core_runs(&self) -> &[u16] {
+        &self.core_runs
     }
 
     /// All families.

@@ -16,7 +16,7 @@ use words::{Kind, core};
 
 /// Finds the statements around the triggers of a text.
 #[must_use]
-pub fn find(text: &str, triggers: &[usize], lines: &LineIndex) -> Vec<Copyright> {
+pub fn find(text: &str, triggers: &[usize], lines: &LineIndex<'_>) -> Vec<Copyright> {
     let mut found = Vec::new();
     // nothing before this byte is read again
     let mut done = 0;
@@ -24,7 +24,7 @@ pub fn find(text: &str, triggers: &[usize], lines: &LineIndex) -> Vec<Copyright>
         if trigger < done {
             continue;
         }
-        let mut page = Page::new(text, lines, trigger, done);
+        let mut page = Page::new(text, trigger, done);
         done = done.max(page.end);
         let mut at = 0;
         while at < page.first {
@@ -54,7 +54,7 @@ pub fn find(text: &str, triggers: &[usize], lines: &LineIndex) -> Vec<Copyright>
 fn copyright(
     page: &Page<'_>,
     statement: &statement::Statement,
-    lines: &LineIndex,
+    lines: &LineIndex<'_>,
 ) -> Option<Copyright> {
     let words = page.words.get(statement.start..statement.end)?;
     let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();

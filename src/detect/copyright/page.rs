@@ -5,7 +5,7 @@
 //! costs what its bytes cost.
 
 use super::words::{Kind, LISTS, core};
-use crate::source::{LineIndex, Span};
+use crate::source::Span;
 
 /// Bytes of a line that are read before its trigger, and of a line at all.
 const BEFORE: usize = 160;
@@ -43,11 +43,11 @@ struct Row {
 #[derive(Debug)]
 pub(super) struct Page<'a> {
     text: &'a str,
-    lines: &'a LineIndex,
-    next_line: usize,
-    last_line: usize,
-    /// The line after the empty one that ended the reading.
-    blank_at: Option<usize>,
+    /// Where the next line begins, and how many more are read.
+    next: usize,
+    lines_left: usize,
+    /// An empty line ended the reading.
+    blank: bool,
     rows: Vec<Row>,
     /// The words read so far.
     pub words: Vec<Word>,
@@ -59,22 +59,17 @@ pub(super) struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// Reads the line of a trigger, from `from` on.
-    pub fn new(text: &'a str, lines: &'a LineIndex, at: usize, from: usize) -> Self {
-        let line = lines.line(at);
-        let span = lines.span_of(line, text);
-        let start = ceil(
-            text,
-            span.start.max(at.saturating_sub(BEFORE)).max(from.min(at)),
-        );
-        let end = floor(text, span.end.min(at + LINE)).max(start);
-        // the rest of an endless line is no other line's beginning
-        let last_line = if end < span.end { line } else { line + ROWS };
+    pub fn new(text: &'a str, at: usize, from: usize) -> Self {
+        let low = at.saturating_sub(BEFORE).max(from.min(at));
+        let line = memchr::memrchr(b'\n', &text.as_bytes()[low..at]);
+        let start = ceil(text, line.map_or(low, |found| low + found + 1));
+        let (end, next) = line_end(text, at, start);
         let mut page = Self {
             text,
-            lines,
-            next_line: line + 1,
-            last_line,
-            blank_at: None,
+            next: next.unwrap_or(end),
+            // the rest of an endless line is no other line's beginning
+            lines_left: if next.is_some() { ROWS } else { 0 },
+            blank: false,
             rows: Vec::new(),
             words: Vec::new(),
             first: 0,
@@ -97,33 +92,34 @@ impl<'a> Page<'a> {
 
     /// Lets reading go on past one empty line, as after a field's name on a line of its own.
     pub fn skip_blank(&mut self) {
-        if self.next_line > self.last_line && self.blank_at == Some(self.next_line) {
+        if self.blank {
+            self.blank = false;
             self.rows.pop();
-            self.last_line = self.next_line + ROWS;
+            self.lines_left = ROWS + 1;
         }
     }
 
     /// Reads another line; not past an empty one.
     fn pull(&mut self) -> bool {
-        if self.next_line > self.last_line {
+        if self.lines_left == 0 {
             return false;
         }
-        let span = self.lines.span_of(self.next_line, self.text);
-        let beyond = self.text.get(span.start..).is_none_or(str::is_empty);
-        if beyond {
-            self.next_line = self.last_line + 1;
+        if self.next >= self.text.len() {
+            self.lines_left = 0;
             return false;
         }
-        let end = floor(self.text, span.end.min(span.start + LINE));
-        if end < span.end {
-            self.last_line = self.next_line;
-        }
+        let (end, next) = line_end(self.text, self.next, self.next);
         let before = self.words.len();
-        self.read(span.start..end);
-        self.next_line += 1;
+        self.read(self.next..end);
+        self.next = next.unwrap_or(end);
+        self.lines_left = if next.is_some() {
+            self.lines_left - 1
+        } else {
+            0
+        };
         if self.words.len() == before {
-            self.blank_at = Some(self.next_line);
-            self.last_line = self.next_line - 1;
+            self.blank = next.is_some();
+            self.lines_left = 0;
             return false;
         }
         true
@@ -635,6 +631,17 @@ impl Reader<'_, '_> {
             }
         }
         1
+    }
+}
+
+/// Where the line of a place ends and the next one begins; no next one where reading stops
+/// before the line does.
+fn line_end(text: &str, at: usize, start: usize) -> (usize, Option<usize>) {
+    let most = text.len().min(at + LINE);
+    match memchr::memchr(b'\n', &text.as_bytes()[at..text.len().min(most + 1)]) {
+        Some(found) => (at + found, Some(at + found + 1)),
+        None if most == text.len() => (most, Some(most)),
+        None => (floor(text, most).max(start), None),
     }
 }
 
