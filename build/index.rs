@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The index of word k-grams: which text has this run of words, and where.
 //!
-//! Layout: `buckets` holds, for each value of the upper hash bits, where its postings begin;
-//! `postings` are triples of (lower hash bits, text, position). No gram is verified here: the
-//! alignment that follows compares the words themselves.
+//! Layout: `buckets` holds, for each value of the upper hash bits, where its postings begin. A
+//! posting is lower hash bits, a text and a position, each in a table of its own: counting
+//! votes reads nothing but texts. No gram is verified here: the alignment that follows
+//! compares the words themselves.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -41,12 +42,12 @@ pub fn write(texts: &[Text], out: &Path) -> Result<()> {
         starts[at] += starts[at - 1];
     }
     write_u32(&out.join("buckets.bin"), starts.into_iter())?;
-    write_u16(
-        &out.join("postings.bin"),
-        postings
-            .iter()
-            .flat_map(|&(_, check, text, position)| [check, text, position]),
-    )?;
+    let column = |name: &str, of: fn(&(u32, u16, u16, u16)) -> u16| {
+        write_u16(&out.join(name), postings.iter().map(of))
+    };
+    column("checks.bin", |posting| posting.1)?;
+    column("places-texts.bin", |posting| posting.2)?;
+    column("places-positions.bin", |posting| posting.3)?;
     write_u16(
         &out.join("words.bin"),
         texts.iter().flat_map(|text| text.words.iter().copied()),

@@ -4,6 +4,7 @@
 mod cli;
 
 use std::io::{self, Write as _};
+use std::mem::ManuallyDrop;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
 
 fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     let policy = cli::policy::load(arguments)?;
-    let inventory = scan(&arguments.scan, &arguments.look)?;
+    let inventory = kept(scan(&arguments.scan, &arguments.look)?);
     let context = cli::policy::context(arguments.outbound.as_ref())?;
     let judged = placet::policy::check(&inventory, &policy, &context);
     let report = Report {
@@ -64,7 +65,7 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
 
 fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
     let report = Report {
-        inventory: &scan(&arguments.scan, &arguments.look)?,
+        inventory: &kept(scan(&arguments.scan, &arguments.look)?),
         judgement: None,
     };
     let color = arguments.look.color.color;
@@ -84,6 +85,12 @@ fn scan_with(
     progress: &dyn placet::Progress,
 ) -> anyhow::Result<Inventory> {
     Ok(placet::scan(root, options, &Rules::embedded(), progress)?)
+}
+
+/// What is needed to the end is left to the system: to free its million parts one by one takes
+/// longer than to write a report of them.
+fn kept(inventory: Inventory) -> ManuallyDrop<Inventory> {
+    ManuallyDrop::new(inventory)
 }
 
 fn look(arguments: &LookArgs) -> Look {

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::tokens::Token;
 use crate::rules::gram;
-use crate::rules::index::{Index, Posting, SLOT, Text, TextKind, UNKNOWN};
+use crate::rules::index::{Index, Postings, SLOT, Text, TextKind, UNKNOWN};
 
 /// A text that stands in a run of words.
 #[derive(Debug, Clone)]
@@ -161,7 +161,7 @@ fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
     }
     let mut candidates: Vec<Candidate> = Vec::new();
     for (text, runs) in votes.runs(index) {
-        split(text, runs, index, &mut candidates);
+        split(text, &runs, index, &mut candidates);
     }
     candidates.sort_by(|a, b| {
         b.likely
@@ -235,14 +235,23 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     if of_all * 100 > usize::from(most(&texts).unwrap_or(0)) * (100 + CHANCE) {
         return Vec::new();
     }
+    let mut hits: Vec<Hit> = Vec::new();
     let mut candidates = Vec::new();
     for text in texts {
-        split(text, votes.runs_of(text), index, &mut candidates);
+        // nothing explains more than an exact copy of a text that is as long
+        let length = index.texts()[text].len();
+        if hits
+            .iter()
+            .any(|hit| hit.cost == 0.0 && hit.matched >= length)
+        {
+            continue;
+        }
+        split(text, &votes.runs_of(text), index, &mut candidates);
+        for candidate in candidates.drain(..) {
+            hits.extend(align(piece, candidate.text, &chain(&candidate.runs), index));
+        }
     }
-    let hits = candidates
-        .iter()
-        .filter_map(|candidate| align(piece, candidate.text, &chain(&candidate.runs), index));
-    let mut best = choose(hits.collect(), index);
+    let mut best = choose(hits, index);
     best.retain(|hit| hit.score >= GOOD);
     best
 }
@@ -257,8 +266,8 @@ struct Votes {
     /// How many for each text. A piece has fewer runs than a number of 16 bits counts, and the
     /// small table is asked a dozen times for every word that is read.
     of_text: Vec<u16>,
-    /// Runs that stand in any text: place in the piece, places in texts, sorted by text.
-    runs: Vec<(u32, &'static [Posting])>,
+    /// Runs that stand in any text: place in the piece, places in texts.
+    runs: Vec<(u32, Postings)>,
 }
 
 impl Votes {
@@ -285,7 +294,7 @@ impl Votes {
     fn recount(&mut self) {
         self.of_text.fill(0);
         for (_, postings) in &self.runs {
-            for_each_text(postings, |text| self.of_text[text] += 1);
+            postings.for_each_text(|text| self.of_text[text] += 1);
         }
     }
 
@@ -304,7 +313,7 @@ impl Votes {
             self.recount();
         } else {
             for (_, postings) in gone {
-                for_each_text(postings, |text| self.of_text[text] -= 1);
+                postings.for_each_text(|text| self.of_text[text] -= 1);
             }
         }
     }
@@ -320,12 +329,9 @@ impl Votes {
     /// The runs shared with one text.
     fn runs_of(&self, text: usize) -> Vec<Shared> {
         let mut shared = Vec::with_capacity(usize::from(self.of_text[text]));
-        for (at, postings) in &self.runs {
-            let start = postings.partition_point(|posting| posting.text() < text);
-            let here = postings[start..]
-                .iter()
-                .take_while(|posting| posting.text() == text);
-            shared.extend(here.map(|posting| (*at, posting.position() as u32)));
+        for &(at, postings) in &self.runs {
+            let positions = postings.in_text(text);
+            shared.extend(positions.map(|position| (at, position as u32)));
         }
         shared
     }
@@ -342,9 +348,9 @@ impl Votes {
             return found;
         }
         for (at, postings) in &self.runs {
-            for posting in *postings {
-                if let Some(slot) = slots[posting.text()] {
-                    found[slot].1.push((*at, posting.position() as u32));
+            for (text, position) in postings.iter() {
+                if let Some(slot) = slots[text] {
+                    found[slot].1.push((*at, position as u32));
                 }
             }
         }
@@ -352,39 +358,32 @@ impl Votes {
     }
 }
 
-/// Visits the texts of postings, each once; postings are sorted by text.
-fn for_each_text(postings: &[Posting], mut visit: impl FnMut(usize)) {
-    let mut last = usize::MAX;
-    for posting in postings {
-        let text = posting.text();
-        if text != last {
-            visit(text);
-            last = text;
-        }
-    }
-}
-
 /// Splits the runs of one text into its instances: runs of one instance lie on nearly the same
-/// diagonal, the difference of their two places.
-fn split(number: usize, mut runs: Vec<Shared>, index: &Index, into: &mut Vec<Candidate>) {
-    let text = &index.texts()[number];
-    let length = text.len();
+/// diagonal, the difference of their two places. `runs` are in the order of the piece.
+fn split(number: usize, runs: &[Shared], index: &Index, into: &mut Vec<Candidate>) {
+    const ORDER: u64 = u32::MAX as u64;
+    let length = index.texts()[number].len();
     let needed = needed(index.core_runs()[number]);
-    let width = (length as i64 / 3).max(40);
-    let diagonal = |run: &Shared| i64::from(run.0) - i64::from(run.1);
-    runs.sort_unstable_by_key(diagonal);
+    let width = (length as u64 / 3).max(40);
+    // the diagonal in the upper half, never below zero; the place in `runs` in the lower
+    let mut keys: Vec<u64> = runs
+        .iter()
+        .zip(0u64..)
+        .map(|(run, order)| (u64::from(run.0) + ORDER / 2 - u64::from(run.1)) << 32 | order)
+        .collect();
+    keys.sort_unstable();
     // where the window of diagonals that begins at each run ends
     let mut end = 0;
-    let ends: Vec<usize> = (0..runs.len())
+    let ends: Vec<usize> = (0..keys.len())
         .map(|start| {
-            while end < runs.len() && diagonal(&runs[end]) - diagonal(&runs[start]) <= width {
+            while end < keys.len() && (keys[end] >> 32) - (keys[start] >> 32) <= width {
                 end += 1;
             }
             end
         })
         .collect();
     let mut at = 0;
-    while at < runs.len() {
+    while at < keys.len() {
         if ends[at] - at < needed {
             at += 1;
             continue;
@@ -394,8 +393,12 @@ fn split(number: usize, mut runs: Vec<Shared>, index: &Index, into: &mut Vec<Can
             .max_by_key(|&start| (ends[start] - start, Reverse(start)))
             .unwrap_or(at);
         at = ends[start];
-        let mut runs = runs[start..at].to_vec();
-        runs.sort_unstable_by_key(|&(at, position)| (at, Reverse(position)));
+        let window = &mut keys[start..at];
+        window.sort_unstable_by_key(|key| key & ORDER);
+        let runs: Vec<Shared> = window
+            .iter()
+            .map(|key| runs[(key & ORDER) as usize])
+            .collect();
         let covered: usize = runs
             .chunk_by(|a, b| a.0 == b.0)
             .map(|same| same[0].0 as usize)

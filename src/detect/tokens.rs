@@ -328,15 +328,10 @@ impl Tokenizer<'_> {
 
     fn letters(&mut self) {
         let start = self.at;
-        let mut end = start;
-        while self
-            .bytes
-            .get(end)
-            .is_some_and(|byte| byte.is_ascii_alphabetic() || *byte >= 128)
-        {
-            end += 1;
-        }
-        if self.bytes[start..end].iter().any(|&byte| byte >= 128) {
+        let rest = &self.bytes[start..];
+        let letters = rest.iter().position(|byte| !byte.is_ascii_alphabetic());
+        let end = start + letters.unwrap_or(rest.len());
+        if self.bytes.get(end).is_some_and(|&byte| byte >= 128) {
             self.wide();
             return;
         }
@@ -357,11 +352,8 @@ impl Tokenizer<'_> {
         }
         let mut word = std::mem::take(&mut self.word);
         word.clear();
-        word.extend(
-            self.text[start..end]
-                .chars()
-                .map(|c| c.to_ascii_lowercase()),
-        );
+        word.push_str(&self.text[start..end]);
+        word.make_ascii_lowercase();
         let before = start.checked_sub(1).map(|at| self.bytes[at]);
         let digit_follows = self.bytes.get(end).is_some_and(u8::is_ascii_digit);
         if word == "s"
@@ -388,6 +380,10 @@ impl Tokenizer<'_> {
     /// `USE_GPLV3_PARTS` is one word of a program, whatever its parts say.
     fn identifier(&mut self, start: usize, end: usize) -> bool {
         let part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        // nearly every word ends here
+        if !self.bytes.get(end).is_some_and(part) {
+            return false;
+        }
         let mut stop = end;
         while stop - start < 80 && self.bytes.get(stop).is_some_and(part) {
             stop += 1;

@@ -10,8 +10,11 @@
 use std::fmt;
 use std::io;
 
+use rayon::prelude::*;
+use serde::ser::{Error as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
+use serde_json::value::to_raw_value;
 
 use super::{Format, Judgement, Look, Report};
 use crate::inventory::{self, FileRecord, Place};
@@ -227,15 +230,23 @@ fn is_empty(record: &FileRecord) -> bool {
 }
 
 impl Serialize for Files<'_> {
+    /// Records are written in parallel, a group at a time: together they are most of a report,
+    /// and all at once would be a second copy of it in memory.
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let listed = |record: &&FileRecord| self.empty_too || !is_empty(record);
-        to.collect_seq(self.records.iter().filter(listed).map(|record| File {
-            path: &record.path,
-            kind: record.kind.name(),
-            detections: record.detections.iter().map(Detection::of).collect(),
-            clues: record.clues.iter().map(Detection::of).collect(),
-            copyrights: record.copyrights.iter().map(Copyright::of).collect(),
-        }))
+        const GROUP: usize = 8192;
+        let mut list = to.serialize_seq(None)?;
+        for group in self.records.chunks(GROUP) {
+            let listed = |record: &&FileRecord| self.empty_too || !is_empty(record);
+            let written: Result<Vec<_>, _> = group
+                .par_iter()
+                .filter(listed)
+                .map(|record| to_raw_value(&File::of(record)))
+                .collect();
+            for record in written.map_err(S::Error::custom)? {
+                list.serialize_element(&record)?;
+            }
+        }
+        list.end()
     }
 }
 
@@ -246,6 +257,18 @@ struct File<'a> {
     detections: Vec<Detection<'a>>,
     clues: Vec<Detection<'a>>,
     copyrights: Vec<Copyright<'a>>,
+}
+
+impl<'a> File<'a> {
+    fn of(record: &'a FileRecord) -> Self {
+        Self {
+            path: &record.path,
+            kind: record.kind.name(),
+            detections: record.detections.iter().map(Detection::of).collect(),
+            clues: record.clues.iter().map(Detection::of).collect(),
+            copyrights: record.copyrights.iter().map(Copyright::of).collect(),
+        }
+    }
 }
 
 #[derive(Serialize)]

@@ -113,26 +113,55 @@ pub struct Name {
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
-/// One place of a run of words in a text.
-#[derive(Debug, Clone, Copy, FromBytes, Immutable, KnownLayout, Unaligned)]
-#[repr(C)]
-pub struct Posting {
-    check: zerocopy::little_endian::U16,
-    text: zerocopy::little_endian::U16,
-    position: zerocopy::little_endian::U16,
+/// The places of a run of words in texts, sorted by text.
+#[derive(Debug, Clone, Copy)]
+pub struct Postings {
+    texts: &'static [U16],
+    positions: &'static [U16],
 }
 
-impl Posting {
-    /// The text.
+impl Postings {
+    /// Whether the run stands nowhere.
     #[must_use]
-    pub fn text(&self) -> usize {
-        usize::from(self.text.get())
+    pub fn is_empty(self) -> bool {
+        self.texts.is_empty()
     }
 
-    /// The run's first word in it.
-    #[must_use]
-    pub fn position(&self) -> usize {
-        usize::from(self.position.get())
+    /// Visits every text, each once.
+    pub fn for_each_text(self, mut visit: impl FnMut(usize)) {
+        let mut last = usize::MAX;
+        for text in self.texts {
+            let text = usize::from(text.get());
+            if text != last {
+                visit(text);
+                last = text;
+            }
+        }
+    }
+
+    /// The positions of the run's first word in one text, the last first.
+    pub fn in_text(self, text: usize) -> impl Iterator<Item = usize> {
+        let number = |found: &U16| usize::from(found.get());
+        let start = self.texts.partition_point(|found| number(found) < text);
+        let end = start + self.texts[start..].partition_point(|found| number(found) == text);
+        let positions = self.positions.get(start..end).unwrap_or(&[]);
+        positions.iter().rev().map(number)
+    }
+
+    /// Every place as (text, position), those of a text from its end.
+    pub fn iter(self) -> impl Iterator<Item = (usize, usize)> {
+        let number = |found: &U16| usize::from(found.get());
+        let texts = self.texts.chunk_by(|a, b| a == b);
+        let mut at = 0;
+        texts.flat_map(move |same| {
+            let positions = self.positions.get(at..at + same.len()).unwrap_or(&[]);
+            at += same.len();
+            let text = number(&same[0]);
+            positions
+                .iter()
+                .rev()
+                .map(move |place| (text, number(place)))
+        })
     }
 }
 
@@ -155,7 +184,8 @@ pub struct Index {
     pool: &'static [u8],
     classes: &'static [U16],
     buckets: &'static [U32],
-    postings: &'static [Posting],
+    checks: &'static [U16],
+    postings: Postings,
     words: Vec<u16>,
     /// How many runs of [`gram::LENGTH`] words the required words of each text make.
     core_runs: Vec<u16>,
@@ -217,7 +247,17 @@ impl Index {
             pool,
             classes,
             buckets: table(include_bytes!(concat!(env!("OUT_DIR"), "/buckets.bin"))),
-            postings: table(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
+            checks: table(include_bytes!(concat!(env!("OUT_DIR"), "/checks.bin"))),
+            postings: Postings {
+                texts: table(include_bytes!(concat!(
+                    env!("OUT_DIR"),
+                    "/places-texts.bin"
+                ))),
+                positions: table(include_bytes!(concat!(
+                    env!("OUT_DIR"),
+                    "/places-positions.bin"
+                ))),
+            },
             words: words.iter().map(|word| word.get()).collect(),
             core_runs: TEXTS.iter().map(core_runs).collect(),
             names: names_by_first_word(),
@@ -330,7 +370,7 @@ impl Index {
     /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come
     /// along: compare the words.
     #[must_use]
-    pub fn postings(&self, words: &[u16]) -> &'static [Posting] {
+    pub fn postings(&self, words: &[u16]) -> Postings {
         let (bucket, check) = gram::hash(words);
         let bucket = bucket as usize;
         let range = match (self.buckets.get(bucket), self.buckets.get(bucket + 1)) {
@@ -338,10 +378,15 @@ impl Index {
             _ => 0..0,
         };
         // the postings of a bucket are sorted by their check
-        let postings = self.postings.get(range).unwrap_or(&[]);
-        let start = postings.partition_point(|posting| posting.check.get() < check);
-        let postings = &postings[start..];
-        &postings[..postings.partition_point(|posting| posting.check.get() == check)]
+        let first = range.start;
+        let checks = self.checks.get(range).unwrap_or(&[]);
+        let start = checks.partition_point(|found| found.get() < check);
+        let end = start + checks[start..].partition_point(|found| found.get() == check);
+        let range = first + start..first + end;
+        Postings {
+            texts: self.postings.texts.get(range.clone()).unwrap_or(&[]),
+            positions: self.postings.positions.get(range).unwrap_or(&[]),
+        }
     }
 }
 
@@ -353,7 +398,7 @@ mod tests {
     fn tables_are_whole() {
         let index = Index::embedded();
         assert!(index.slots.len().is_power_of_two() && index.buckets.len() == gram::BUCKETS + 1);
-        assert!(index.postings.len() > 500_000 && index.texts().len() > 800);
+        assert!(index.checks.len() > 500_000 && index.texts().len() > 800);
         assert_eq!(
             index.texts().last().map(|text| text.end),
             Some(index.words.len())
@@ -385,12 +430,7 @@ mod tests {
             .iter()
             .position(|text| text.ids[0] == "MIT")
             .unwrap();
-        let places: Vec<usize> = index
-            .postings(&run)
-            .iter()
-            .filter(|posting| posting.text() == mit)
-            .map(Posting::position)
-            .collect();
+        let places: Vec<usize> = index.postings(&run).in_text(mit).collect();
         let words = index.text(&index.texts()[mit]);
         assert_eq!(places.len(), 1);
         assert_eq!(&words[places[0]..places[0] + 4], run.as_slice());

@@ -4,10 +4,13 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use rustc_hash::FxHashMap;
+
 use super::findings::place_text;
 use super::summary;
 use crate::detect::Detection;
 use crate::inventory::{FileRecord, Inventory, Place};
+use crate::license::Expr;
 use crate::report::Look;
 use crate::report::page::{BOLD, DIM, PLAIN, Page, count};
 
@@ -48,22 +51,30 @@ type Group<'a> = Vec<(&'a FileRecord, Vec<&'a Detection>)>;
 
 /// Files by the licenses seen in them, written so that equal meanings fall together.
 fn by_license(inventory: &Inventory) -> BTreeMap<String, Group<'_>> {
-    let mut groups: BTreeMap<String, Group<'_>> = BTreeMap::new();
+    // a tree has few expressions and a hundred thousand detections
+    let mut numbers: FxHashMap<&Expr, usize> = FxHashMap::default();
+    let mut names: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for record in &inventory.files {
-        let mut here: BTreeMap<String, Vec<&Detection>> = BTreeMap::new();
         for detection in &record.detections {
-            here.entry(detection.expression.canonical().to_string())
-                .or_default()
-                .push(detection);
-        }
-        for (license, detections) in here {
-            groups
-                .entry(license)
-                .or_default()
-                .push((record, detections));
+            let number = *numbers.entry(&detection.expression).or_insert_with(|| {
+                let name = detection.expression.canonical().to_string();
+                *names.entry(name).or_insert_with(|| {
+                    groups.push(Vec::new());
+                    groups.len() - 1
+                })
+            });
+            let group = &mut groups[number];
+            match group.last_mut() {
+                Some((last, here)) if std::ptr::eq(*last, record) => here.push(detection),
+                _ => group.push((record, vec![detection])),
+            }
         }
     }
-    groups
+    names
+        .into_iter()
+        .map(|(name, number)| (name, std::mem::take(&mut groups[number])))
+        .collect()
 }
 
 fn list(files: &Group<'_>, look: Look, page: &mut Page<'_>) -> io::Result<()> {
