@@ -254,7 +254,7 @@ impl<'a> Detector<'a> {
             return Some(Seen::default());
         }
         // most files end with pages in which nothing stands
-        let end = if is_license || gate::is_dense(bytes.len(), &triggers.legal) {
+        let end = if self.is_whole(path, bytes.len(), &triggers.legal) {
             bytes.len()
         } else {
             triggers.reach(bytes)
@@ -331,8 +331,7 @@ impl<'a> Detector<'a> {
             })
             .collect();
         join::tags(&tags, &lines, &mut seen);
-        let whole = self.rules.files.is_license(path) || gate::is_dense(length, &legal);
-        let regions: Vec<Span> = if whole {
+        let regions: Vec<Span> = if self.is_whole(path, length, &legal) {
             std::iter::once(0..text.len()).collect()
         } else {
             gate::regions(text, &legal)
@@ -361,6 +360,13 @@ impl<'a> Detector<'a> {
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
         seen.copyrights = copyright::find(text, &copyright, &lines);
         seen
+    }
+
+    /// Whether a file is read whole: its name says license, or its text speaks of nothing else.
+    /// A short program below a long header does not.
+    fn is_whole(&self, path: &str, length: usize, legal: &[usize]) -> bool {
+        let files = &self.rules.files;
+        files.is_license(path) || gate::is_dense(length, legal) && !files.is_code(path)
     }
 
     fn examine_region(&self, place: &Place<'_>, region: Span, seen: &mut Seen) {
