@@ -45,6 +45,7 @@ pub mod source;
 pub mod walk;
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use rayon::prelude::*;
@@ -134,13 +135,19 @@ fn scan_here(
     let listing = walk::list(root, &selection, &rules.files)?;
     progress.listed(listing.entries.len());
     let detector = Detector::new(rules).reading_ignored(options.no_ignore);
+    let large = Mutex::new(Vec::new());
     let examined: Vec<Examined> = listing
         .entries
         .into_par_iter()
         .map_init(Vec::new, |buffer, entry| {
-            let examined = examine(entry, buffer, &detector, rules);
+            let examined = walk::read(&entry, buffer, &large, |bytes, whole| {
+                examine(&entry.path, bytes, whole, &detector, rules)
+            });
             progress.examined();
-            examined
+            examined.unwrap_or_else(|problem| Examined {
+                problems: vec![problem],
+                ..Examined::default()
+            })
         })
         .collect();
 
@@ -221,21 +228,13 @@ struct Examined {
 }
 
 fn examine(
-    entry: walk::Entry,
-    buffer: &mut Vec<u8>,
+    path: &str,
+    bytes: &[u8],
+    whole: bool,
     detector: &Detector<'_>,
     rules: &Rules,
 ) -> Examined {
-    let (bytes, whole) = match walk::read(&entry, buffer) {
-        Ok(read) => read,
-        Err(problem) => {
-            return Examined {
-                problems: vec![problem],
-                ..Examined::default()
-            };
-        }
-    };
-    let path = entry.path;
+    let path = path.to_owned();
     let Some(mut seen) = detector.examine(&path, bytes) else {
         return Examined {
             skip: Some((path, Skip::Binary)),

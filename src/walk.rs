@@ -14,7 +14,7 @@ use std::ffi::OsString;
 use std::fs::FileType;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -25,6 +25,8 @@ use crate::source::{Problem, ProblemKind};
 
 /// Bytes read of one file; licenses stand at the start of what is larger.
 pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
+/// Bytes of a file that each thread has a buffer for.
+const OWN: usize = 1024 * 1024;
 /// Bytes read of one ignore file.
 const MOST_IGNORE_BYTES: u64 = 1024 * 1024;
 /// Ignore files, the stronger last.
@@ -182,38 +184,63 @@ pub fn list(root: &Path, selection: &Selection, files: &Files) -> Result<Listing
     Ok(listing)
 }
 
-/// Reads a listed file into a buffer that serves for many: its bytes, and whether these are
-/// all. Most files take one call to the system, one more to see that there is no more.
+/// Reads a listed file and has somebody look at its bytes, told whether these are all.
+///
+/// Most files fit into the thread's own buffer. Large ones share one, so that they are looked
+/// at one after the other, and memory does not grow with the number of threads.
 ///
 /// # Errors
 /// A problem for the report.
-pub fn read<'b>(entry: &Entry, buffer: &'b mut Vec<u8>) -> Result<(&'b [u8], bool), Problem> {
-    const FIRST: usize = 256 * 1024;
+pub fn read<T>(
+    entry: &Entry,
+    own: &mut Vec<u8>,
+    shared: &Mutex<Vec<u8>>,
+    look: impl FnOnce(&[u8], bool) -> T,
+) -> Result<T, Problem> {
     const MOST: usize = MOST_BYTES as usize;
-    let mut fill = || -> std::io::Result<usize> {
+    let read = || -> std::io::Result<T> {
         let mut file = std::fs::File::open(&entry.disk)?;
-        let mut filled = 0;
-        loop {
-            if filled == buffer.len() && filled <= MOST {
-                buffer.resize((filled * 2).clamp(FIRST, MOST + 1), 0);
-            }
-            match file.read(&mut buffer[filled..]) {
-                Ok(0) => return Ok(filled),
-                Ok(read) => filled += read,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
-            }
+        let filled = fill(&mut file, own, 0, OWN)?;
+        if filled <= OWN {
+            return Ok(look(&own[..filled], true));
         }
+        let mut large = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        large.clear();
+        large.extend_from_slice(&own[..filled]);
+        let filled = fill(&mut file, &mut large, filled, MOST)?;
+        Ok(look(&large[..filled.min(MOST)], filled <= MOST))
     };
-    match fill() {
-        Ok(filled) => Ok((&buffer[..filled.min(MOST)], filled <= MOST)),
-        Err(error) => Err(Problem {
-            path: entry.path.clone(),
-            lines: None,
-            kind: ProblemKind::Unreadable,
-            message: format!("cannot be read: {}", plain(&error)),
-            excerpt: None,
-        }),
+    read().map_err(|error| Problem {
+        path: entry.path.clone(),
+        lines: None,
+        kind: ProblemKind::Unreadable,
+        message: format!("cannot be read: {}", plain(&error)),
+        excerpt: None,
+    })
+}
+
+/// Reads on into a buffer, of which so much is filled, up to one byte more than `most`, so
+/// that the caller can tell. Gives how much is filled then.
+fn fill(
+    file: &mut std::fs::File,
+    buffer: &mut Vec<u8>,
+    mut filled: usize,
+    most: usize,
+) -> std::io::Result<usize> {
+    const FIRST: usize = 256 * 1024;
+    loop {
+        if filled > most {
+            return Ok(filled);
+        }
+        if filled == buffer.len() {
+            buffer.resize((filled * 2).clamp(FIRST, most + 1), 0);
+        }
+        match file.read(&mut buffer[filled..]) {
+            Ok(0) => return Ok(filled),
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 

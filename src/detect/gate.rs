@@ -218,6 +218,24 @@ pub fn without(regions: Vec<Span>, cut: &[Span]) -> Vec<Span> {
     left
 }
 
+/// A region in pieces that are read one after the other, cut at line ends: what is read of a
+/// text at once stays small however large the text is. No license is as long as a piece.
+pub fn pieces(text: &str, region: Span) -> impl Iterator<Item = Span> {
+    const LONGEST: usize = 512 * 1024;
+    let mut start = region.start;
+    std::iter::from_fn(move || {
+        let mut end = region.end;
+        if end - start > LONGEST {
+            let high = start + LONGEST;
+            let line = memchr::memrchr(b'\n', &text.as_bytes()[start..high]);
+            end = line.map_or(text.floor_char_boundary(high), |at| start + at + 1);
+        }
+        let piece = start..end;
+        start = end;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
 /// Whether a text of so many bytes speaks of licensing throughout, so that it is read whole.
 #[must_use]
 pub fn is_dense(length: usize, triggers: &[usize]) -> bool {
@@ -340,6 +358,18 @@ mod tests {
         assert_eq!(cut(8..25), [0..8, 25..30]);
         assert_eq!(cut(12..15), [0..10, 20..30]);
         assert_eq!(cut(0..30), Vec::<Span>::new());
+    }
+
+    #[test]
+    fn pieces_are_the_whole_region_and_end_with_lines() {
+        for text in ["line\n".repeat(300_000), "é".repeat(800_000)] {
+            let found: Vec<Span> = pieces(&text, 0..text.len()).collect();
+            assert!(found.len() > 2 && found.iter().all(|piece| piece.len() <= 512 * 1024));
+            assert!(found.windows(2).all(|two| two[0].end == two[1].start));
+            assert_eq!(found.last().map(|last| last.end), Some(text.len()));
+            let whole = |piece: &Span| !text[piece.clone()].ends_with("lin");
+            assert!(found.iter().all(whole));
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //! One account of a file from what tags, texts and notices say.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -14,7 +16,7 @@ use super::{
 };
 use crate::license::{Expr, License};
 use crate::rules::index::TextKind;
-use crate::source::LineIndex;
+use crate::source::{LineIndex, Span};
 
 /// Ends the rule of a detection whose name had no version though its family has several.
 const UNVERSIONED: &str = "-unversioned";
@@ -119,9 +121,12 @@ pub(super) fn references(found: Vec<reference::Mention>, region: &Region<'_>, se
 /// choose from.
 fn offer_choice(texts: &mut [Detection], named: &Detection, text: &str) {
     const BEFORE: usize = 200;
-    let around = texts
+    const REACHING: usize = 8;
+    // texts stand in order and barely overlap: few that begin before a place reach beyond it
+    let next = texts.partition_point(|text| text.span.start < named.span.start);
+    let around = texts[next.saturating_sub(REACHING)..next]
         .iter_mut()
-        .find(|text| text.span.start < named.span.start && named.span.end < text.span.end);
+        .find(|text| named.span.end < text.span.end);
     let Some(around) = around else { return };
     let mut from = named
         .span
@@ -276,19 +281,26 @@ pub(super) fn settle(seen: &mut Seen, is_license_file: bool) {
     }
 }
 
+/// Spans of detections of one kind, in order; those that overlap are one.
+fn stretches(detections: &[Detection], kind: Evidence) -> Vec<Span> {
+    let mut merged: Vec<Span> = Vec::new();
+    for detection in detections.iter().filter(|seen| seen.kind == kind) {
+        let span = &detection.span;
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span.clone()),
+        }
+    }
+    merged
+}
+
 /// What stands in a tag was read as a tag; the words of it are no notice beside.
 fn drop_read_twice(seen: &mut Seen) {
-    let tags: Vec<_> = seen
-        .detections
-        .iter()
-        .filter(|seen| seen.kind == Evidence::Tag)
-        .map(|seen| seen.span.clone())
-        .collect();
+    let tags = stretches(&seen.detections, Evidence::Tag);
     let read_twice = |seen: &Detection| {
+        let next = tags.partition_point(|tag| tag.end <= seen.span.start);
         matches!(seen.kind, Evidence::Notice | Evidence::Reference)
-            && tags
-                .iter()
-                .any(|tag| seen.span.start < tag.end && tag.start < seen.span.end)
+            && tags.get(next).is_some_and(|tag| tag.start < seen.span.end)
     };
     seen.detections.retain(|seen| !read_twice(seen));
     seen.clues.retain(|seen| !read_twice(seen));
@@ -296,17 +308,12 @@ fn drop_read_twice(seen: &mut Seen) {
 
 /// A tag inside the text of a license is an example that the text gives.
 fn drop_quoted_tags(seen: &mut Seen) {
-    let texts: Vec<_> = seen
-        .detections
-        .iter()
-        .filter(|detection| detection.kind == Evidence::Text)
-        .map(|detection| detection.span.clone())
-        .collect();
+    let texts = stretches(&seen.detections, Evidence::Text);
     let quoted = |detection: &Detection| {
+        let next = texts.partition_point(|text| text.start < detection.span.start);
         detection.kind == Evidence::Tag
-            && texts
-                .iter()
-                .any(|text| text.start < detection.span.start && detection.span.start < text.end)
+            && next > 0
+            && detection.span.start < texts[next - 1].end
     };
     let (dropped, kept) = std::mem::take(&mut seen.detections)
         .into_iter()
@@ -321,47 +328,121 @@ const AROUND: usize = 3_000;
 /// "with this exception": joins an exception to the license stated nearest before it, or
 /// after it, in the same file.
 fn attach_exceptions(detections: &mut [Detection]) {
-    let exception = |detection: &Detection| match &detection.expression {
-        Expr::License(license) if license.id == UNNAMED_LICENSE => license.exception.clone(),
-        _ => None,
-    };
-    for at in 0..detections.len() {
-        let Some(exception) = exception(&detections[at]) else {
-            continue;
-        };
-        let base = (0..at)
-            .rev()
-            .chain(at + 1..detections.len())
-            .find(|&other| takes(&detections[other].expression, &exception));
-        let Some(base) = base else {
-            // a second exception to one license is a second way to take it
-            let other = (0..at).rev().chain(at + 1..detections.len());
-            let license = other
-                .flat_map(|other| detections[other].expression.licenses())
-                .find(|license| license.id != UNNAMED_LICENSE && suits(&license.id, &exception));
-            if let Some(id) = license.map(|license| license.id.clone()) {
-                let both = License {
-                    exception: Some(exception),
-                    ..License::new(id)
+    let exceptions: Vec<(usize, Cow<'static, str>)> = detections
+        .iter()
+        .enumerate()
+        .filter_map(|(at, detection)| Some((at, lone_exception(detection)?.clone())))
+        .collect();
+    if exceptions.is_empty() {
+        return;
+    }
+    let mut bases = Bases::default();
+    for (at, detection) in detections.iter().enumerate() {
+        bases.put(at, &detection.expression);
+    }
+    for (at, exception) in exceptions {
+        let whole = match nearest(&bases.of(&exception).free, at) {
+            Some(base) => {
+                let taken = detections[base].expression.clone();
+                let mut whole = taken.clone();
+                give(&mut whole, &exception);
+                for same in std::iter::once(base).chain(around(detections, at)) {
+                    if detections[same].expression == taken {
+                        detections[same].expression = whole.clone();
+                        bases.put(same, &whole);
+                    }
+                }
+                whole
+            }
+            None => {
+                // a second exception to one license is a second way to take it
+                let other = nearest(&bases.of(&exception).named, at);
+                let licenses = other.map(|other| detections[other].expression.licenses());
+                let mut licenses = licenses.into_iter().flatten();
+                let Some(license) = licenses.find(|license| suits(&license.id, &exception)) else {
+                    continue;
                 };
-                detections[at].expression = Expr::License(both);
+                Expr::License(License {
+                    exception: Some(exception),
+                    ..License::new(license.id.clone())
+                })
             }
-            continue;
         };
-        let taken = detections[base].expression.clone();
-        let place = detections[at].span.clone();
-        let mut whole = None;
-        for (number, detection) in detections.iter_mut().enumerate() {
-            // the same license far away is that of other files, in a file that lists many
-            let apart = detection.span.start.saturating_sub(place.end)
-                + place.start.saturating_sub(detection.span.end);
-            if detection.expression == taken && (number == base || apart < AROUND) {
-                give(&mut detection.expression, &exception);
-                whole = Some(detection.expression.clone());
-            }
+        bases.put(at, &whole);
+        detections[at].expression = whole;
+    }
+}
+
+/// Detections near one of them, by their numbers. The same license far away is that of other
+/// files, in a file that lists many.
+fn around(detections: &[Detection], at: usize) -> Range<usize> {
+    /// They stand in order of their beginnings, and hardly one reaches over so many.
+    const MOST: usize = 200;
+    let place = &detections[at].span;
+    let near = |other: &Detection| {
+        let apart = other.span.start.saturating_sub(place.end)
+            + place.start.saturating_sub(other.span.end);
+        apart < AROUND
+    };
+    let low = at.saturating_sub(MOST);
+    let high = detections.len().min(at + MOST);
+    let start = (low..at).find(|&other| near(&detections[other])).unwrap_or(at);
+    let end = (at..high).rfind(|&other| near(&detections[other])).unwrap_or(at);
+    start..end + 1
+}
+
+/// The exception of a detection that names no license with it.
+fn lone_exception(detection: &Detection) -> Option<&Cow<'static, str>> {
+    match &detection.expression {
+        Expr::License(license) if license.id == UNNAMED_LICENSE => license.exception.as_ref(),
+        _ => None,
+    }
+}
+
+/// The number before a place that is nearest to it, or else the first after it.
+fn nearest(numbers: &BTreeSet<usize>, at: usize) -> Option<usize> {
+    let before = numbers.range(..at).next_back();
+    before.or_else(|| numbers.range(at + 1..).next()).copied()
+}
+
+/// What exceptions may belong to, by the numbers of the detections. A hostile file has as many
+/// exceptions as licenses: nothing is searched from one end to the other.
+#[derive(Default)]
+struct Bases {
+    of_apache: Base,
+    of_gnu: Base,
+}
+
+#[derive(Default)]
+struct Base {
+    /// Such a license without an exception is among what the detection says.
+    free: BTreeSet<usize>,
+    /// Such a license is.
+    named: BTreeSet<usize>,
+}
+
+impl Bases {
+    fn of(&self, exception: &str) -> &Base {
+        if is_of_apache(exception) {
+            &self.of_apache
+        } else {
+            &self.of_gnu
         }
-        if let Some(whole) = whole {
-            detections[at].expression = whole;
+    }
+
+    /// Notes what a detection says now.
+    fn put(&mut self, at: usize, expression: &Expr) {
+        for (base, name) in [(&mut self.of_apache, APACHE), (&mut self.of_gnu, GNU)] {
+            base.free.remove(&at);
+            base.named.remove(&at);
+            for license in expression.licenses() {
+                if license.id.contains(name) {
+                    base.named.insert(at);
+                    if license.exception.is_none() {
+                        base.free.insert(at);
+                    }
+                }
+            }
         }
     }
 }
@@ -379,21 +460,21 @@ fn drop_lone_exceptions(seen: &mut Seen) {
     seen.clues.extend(dropped);
 }
 
-/// Whether an expression has a license that the exception can belong to.
-fn takes(expression: &Expr, exception: &str) -> bool {
-    expression
-        .licenses()
-        .into_iter()
-        .any(|license| can_take(license, exception))
-}
-
 fn can_take(license: &License, exception: &str) -> bool {
     license.exception.is_none() && suits(&license.id, exception)
 }
 
 fn suits(id: &str, exception: &str) -> bool {
-    let of_apache = exception.starts_with("LLVM") || exception.starts_with("Swift");
-    id.contains(if of_apache { "Apache-" } else { "GPL-" })
+    id.contains(if is_of_apache(exception) { APACHE } else { GNU })
+}
+
+/// In the ids of licenses that exceptions are made to.
+const APACHE: &str = "Apache-";
+const GNU: &str = "GPL-";
+
+/// Whether an exception belongs to the Apache license; the others are of the GNU licenses.
+fn is_of_apache(exception: &str) -> bool {
+    exception.starts_with("LLVM") || exception.starts_with("Swift")
 }
 
 fn give(expression: &mut Expr, exception: &str) {
@@ -438,7 +519,7 @@ fn drop_unversioned(seen: &mut Seen) {
             .iter()
             .any(|license| vague(detection, license).is_some())
     };
-    let mut families = Vec::new();
+    let mut families: FxHashSet<&str> = FxHashSet::default();
     let mut told: FxHashSet<&str> = FxHashSet::default();
     for detection in seen.detections.iter().filter(|seen| !is_vague(seen)) {
         for license in detection.expression.licenses() {
@@ -450,7 +531,7 @@ fn drop_unversioned(seen: &mut Seen) {
         is_vague(detection)
             && detection.expression.licenses().into_iter().all(|license| {
                 match vague(detection, license) {
-                    Some(family) => families.contains(&family),
+                    Some(family) => families.contains(family),
                     None => told.contains(license.id.as_ref()),
                 }
             })

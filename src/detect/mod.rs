@@ -26,7 +26,7 @@ use std::sync::Arc;
 use crate::license::Expr;
 use crate::rules::Rules;
 use crate::rules::index::TextKind;
-use crate::source::{LineIndex, Lines, Problem, Span};
+use crate::source::{LineIndex, Lines, Problem, ProblemKind, Span};
 use tokens::Token;
 
 /// What kind of evidence a detection rests on.
@@ -312,8 +312,12 @@ impl<'a> Detector<'a> {
         } else {
             tag::ignored(text)
         };
-        let (tags, problems) = tag::find(path, text, &triggers.tags, &ignored, &lines);
+        let places = &triggers.tags[..triggers.tags.len().min(MOST_SEEN)];
+        let (tags, problems) = tag::find(path, text, places, &ignored, &lines);
         seen.problems = problems;
+        if let Some(&rest) = triggers.tags.get(MOST_SEEN) {
+            seen.problems.push(too_many(path, "tags", lines.line(rest)));
+        }
         // blocks and tags stand in order
         let outside = |at: &usize| {
             let next = ignored.partition_point(|block| block.start <= *at);
@@ -342,8 +346,16 @@ impl<'a> Detector<'a> {
             index: &self.rules.index,
             code,
         };
-        for region in gate::without(regions, &ignored) {
-            self.examine_region(&place, region, &mut seen);
+        let regions = gate::without(regions, &ignored);
+        for piece in regions
+            .into_iter()
+            .flat_map(|region| gate::pieces(text, region))
+        {
+            if seen.detections.len() + seen.clues.len() > MOST_SEEN {
+                seen.problems.push(too_many(path, "licenses", lines.line(piece.start)));
+                break;
+            }
+            self.examine_region(&place, piece, &mut seen);
         }
         // most files have one tag and nothing besides
         let settled = seen.clues.is_empty()
@@ -358,7 +370,11 @@ impl<'a> Detector<'a> {
             join::settle(&mut seen, self.rules.files.is_license(path));
         }
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
-        seen.copyrights = copyright::find(text, &copyright, &lines);
+        seen.copyrights = copyright::find(text, &copyright, &lines, MOST_SEEN);
+        if let Some(last) = seen.copyrights.get(MOST_SEEN - 1) {
+            let problem = too_many(path, "copyright statements", last.lines.end);
+            seen.problems.push(problem);
+        }
         seen
     }
 
@@ -447,6 +463,20 @@ impl<'a> Detector<'a> {
         }
         let named = self.grammar.find(tokens, index, &explained);
         memo::Found { hits, named }
+    }
+}
+
+/// What one file may add to an inventory of each kind. A lockfile of the largest projects has
+/// half of it; without a limit, memory would be as large as hostile files want it.
+const MOST_SEEN: usize = 50_000;
+
+fn too_many(path: &str, what: &str, line: usize) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        lines: Some(Lines::one(line)),
+        kind: ProblemKind::TooLarge,
+        message: format!("has more than {MOST_SEEN} {what}; those from here on were not read"),
+        excerpt: None,
     }
 }
 

@@ -40,7 +40,10 @@ pub fn find(
         let named = text
             .get(at..at + LICENSE.len())
             .is_some_and(|name| name.eq_ignore_ascii_case(LICENSE));
-        if !named || ignored.iter().any(|block| block.contains(&at)) {
+        // blocks stand in order
+        let next = ignored.partition_point(|block| block.start <= at);
+        let is_ignored = next > 0 && at < ignored[next - 1].end;
+        if !named || is_ignored {
             continue;
         }
         let Some(value) = value(text, at + LICENSE.len()) else {

@@ -14,13 +14,21 @@ use crate::source::{LineIndex, Lines};
 use page::Page;
 use words::{Kind, core};
 
-/// Finds the statements around the triggers of a text.
+/// Finds the statements around the triggers of a text, so many at most.
 #[must_use]
-pub fn find(text: &str, triggers: &[usize], lines: &LineIndex<'_>) -> Vec<Copyright> {
+pub fn find(
+    text: &str,
+    triggers: &[usize],
+    lines: &LineIndex<'_>,
+    most: usize,
+) -> Vec<Copyright> {
     let mut found = Vec::new();
     // nothing before this byte is read again
     let mut done = 0;
     for &trigger in triggers {
+        if found.len() >= most {
+            break;
+        }
         if trigger < done {
             continue;
         }
@@ -47,6 +55,7 @@ pub fn find(text: &str, triggers: &[usize], lines: &LineIndex<'_>) -> Vec<Copyri
             }
         }
     }
+    found.truncate(most);
     found
 }
 
@@ -127,7 +136,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<Copyright> {
         let triggers = Gate::new().triggers(text.as_bytes()).copyright;
-        find(text, &triggers, &LineIndex::new(text))
+        find(text, &triggers, &LineIndex::new(text), usize::MAX)
     }
 
     fn check(text: &str, want: &[(&str, Option<&str>)]) {
