@@ -49,8 +49,6 @@ impl Hit {
     }
 }
 
-/// Percent of a text's runs that must occur before it is compared.
-const ENOUGH_VOTES: usize = 30;
 /// Largest gap that is compared word by word, in cells of the comparison table.
 const MOST_CELLS: usize = 60_000;
 /// How many texts are aligned with the same words: the likeliest. Bounds the work for any input.
@@ -149,7 +147,9 @@ struct Candidate {
 }
 
 fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
-    let mut votes = Votes::count(piece, index);
+    let Some(mut votes) = Votes::count(piece, index) else {
+        return;
+    };
     // a good copy needs no comparison with the hundred texts that have something in common with it
     loop {
         let good = good_copies(piece, &votes, index);
@@ -223,7 +223,7 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
         let votes = i64::from(votes.of_text[text]);
         2 * votes - index.texts()[text].runs as i64
     };
-    let mut texts: Vec<usize> = votes.enough(index).collect();
+    let mut texts = votes.enough(index);
     let most = |texts: &[usize]| texts.iter().map(|&text| votes.of_text[text]).max();
     let of_all = usize::from(most(&texts).unwrap_or(0));
     if texts.len() > TRIED {
@@ -256,11 +256,6 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     best
 }
 
-/// Runs that must be shared before a text is compared, of so many that its core has.
-fn needed(core_runs: u16) -> usize {
-    (usize::from(core_runs) * ENOUGH_VOTES).div_ceil(100).max(2)
-}
-
 /// Which runs of a piece stand in which texts.
 struct Votes {
     /// How many for each text. A piece has fewer runs than a number of 16 bits counts, and the
@@ -271,7 +266,8 @@ struct Votes {
 }
 
 impl Votes {
-    fn count(piece: &[(u16, u32)], index: &Index) -> Self {
+    /// Nothing for a piece that shares nothing.
+    fn count(piece: &[(u16, u32)], index: &Index) -> Option<Self> {
         let mut runs = Vec::new();
         for (at, words) in piece.windows(gram::LENGTH).enumerate() {
             let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
@@ -283,12 +279,15 @@ impl Votes {
                 runs.push((at as u32, postings));
             }
         }
+        if runs.is_empty() {
+            return None;
+        }
         let mut votes = Self {
             of_text: vec![0; index.texts().len()],
             runs,
         };
         votes.recount();
-        votes
+        Some(votes)
     }
 
     fn recount(&mut self) {
@@ -318,12 +317,21 @@ impl Votes {
         }
     }
 
-    /// The texts that share enough with the piece.
-    fn enough(&self, index: &Index) -> impl Iterator<Item = usize> {
-        let texts = self.of_text.iter().zip(index.core_runs()).enumerate();
-        texts
-            .filter(|(_, (votes, runs))| **votes > 1 && usize::from(**votes) >= needed(**runs))
-            .map(|(number, _)| number)
+    /// The texts that share enough with the piece. Most pieces have none: whole blocks of texts
+    /// are compared at once.
+    fn enough(&self, index: &Index) -> Vec<usize> {
+        const BLOCK: usize = 64;
+        let is_enough = |(votes, needed): (&u16, &u16)| votes >= needed;
+        let mut found = Vec::new();
+        let blocks = self.of_text.chunks(BLOCK);
+        for (block, (votes, needed)) in blocks.zip(index.needed().chunks(BLOCK)).enumerate() {
+            let both = || votes.iter().zip(needed);
+            if both().fold(false, |any, two| any | is_enough(two)) {
+                let enough = both().enumerate().filter(|(_, two)| is_enough(*two));
+                found.extend(enough.map(|(number, _)| block * BLOCK + number));
+            }
+        }
+        found
     }
 
     /// The runs shared with one text.
@@ -363,7 +371,7 @@ impl Votes {
 fn split(number: usize, runs: &[Shared], index: &Index, into: &mut Vec<Candidate>) {
     const ORDER: u64 = u32::MAX as u64;
     let length = index.texts()[number].len();
-    let needed = needed(index.core_runs()[number]);
+    let needed = usize::from(index.needed()[number]);
     let width = (length as u64 / 3).max(40);
     // the diagonal in the upper half, never below zero; the place in `runs` in the lower
     let mut keys: Vec<u64> = runs

@@ -187,8 +187,8 @@ pub struct Index {
     checks: &'static [U16],
     postings: Postings,
     words: Vec<u16>,
-    /// How many runs of [`gram::LENGTH`] words the required words of each text make.
-    core_runs: Vec<u16>,
+    /// How many runs of words must be shared with each text before it is worth comparing.
+    needed: Vec<u16>,
     /// Names by their first word: asked for every word that is read.
     names: FxHashMap<u16, Range<usize>>,
     /// A spelling of each word.
@@ -229,8 +229,10 @@ fn names_by_first_word() -> FxHashMap<u16, Range<usize>> {
         .collect()
 }
 
-fn core_runs(text: &Text) -> u16 {
-    u16::try_from(text.runs).unwrap_or(u16::MAX)
+/// A share of the runs that a text's required words make, and never a single one.
+fn needed(text: &Text) -> u16 {
+    const PERCENT: usize = 30;
+    u16::try_from((text.runs * PERCENT).div_ceil(100).max(2)).unwrap_or(u16::MAX)
 }
 
 impl Index {
@@ -259,7 +261,7 @@ impl Index {
                 ))),
             },
             words: words.iter().map(|word| word.get()).collect(),
-            core_runs: TEXTS.iter().map(core_runs).collect(),
+            needed: TEXTS.iter().map(needed).collect(),
             names: names_by_first_word(),
         }
     }
@@ -347,10 +349,11 @@ impl Index {
         TEXTS
     }
 
-    /// How many runs of [`gram::LENGTH`] words the required words of each text make, in their order.
+    /// How many runs of [`gram::LENGTH`] words must be shared with each of the texts before it is
+    /// worth comparing, in their order.
     #[must_use]
-    pub fn core_runs(&self) -> &[u16] {
-        &self.core_runs
+    pub fn needed(&self) -> &[u16] {
+        &self.needed
     }
 
     /// All families.
