@@ -311,9 +311,7 @@ fn drop_quoted_tags(seen: &mut Seen) {
     let texts = stretches(&seen.detections, Evidence::Text);
     let quoted = |detection: &Detection| {
         let next = texts.partition_point(|text| text.start < detection.span.start);
-        detection.kind == Evidence::Tag
-            && next > 0
-            && detection.span.start < texts[next - 1].end
+        detection.kind == Evidence::Tag && next > 0 && detection.span.start < texts[next - 1].end
     };
     let (dropped, kept) = std::mem::take(&mut seen.detections)
         .into_iter()
@@ -568,3 +566,91 @@ fn drop_catalog(seen: &mut Seen) {
     seen.clues.extend(names);
     seen.clues.sort_by_key(|clue| clue.span.start);
 }
+
+// REUSE-IgnoreStart
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Lines;
+
+    fn stated(expression: &str, at: usize) -> Detection {
+        Detection {
+            expression: Expr::parse(expression).unwrap(),
+            kind: Evidence::Notice,
+            score: 100.0,
+            span: 10 * at..10 * at + 5,
+            lines: Lines::one(at + 1),
+            rule: "test".to_owned(),
+            differences: Vec::new(),
+        }
+    }
+
+    fn alone(exception: &str) -> String {
+        format!("{UNNAMED_LICENSE} WITH {exception}")
+    }
+
+    fn attached(expressions: &[String]) -> Vec<String> {
+        let mut detections: Vec<Detection> = expressions
+            .iter()
+            .enumerate()
+            .map(|(at, expression)| stated(expression, at))
+            .collect();
+        attach_exceptions(&mut detections);
+        let expressions = detections.iter().map(|it| it.expression.to_string());
+        expressions.collect()
+    }
+
+    #[test]
+    fn exceptions_belong_to_the_nearest_license_that_can_have_them() {
+        let check = |expressions: &[&str], want: &[&str]| {
+            let expressions: Vec<String> = expressions
+                .iter()
+                .map(|it| it.strip_prefix('+').map_or((*it).to_owned(), alone))
+                .collect();
+            assert_eq!(attached(&expressions), want, "{expressions:?}");
+        };
+        let (gpl, classpath) = ("GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0");
+        check(
+            &[gpl, "MIT", "+Classpath-exception-2.0"],
+            &[classpath, "MIT", classpath],
+        );
+        check(
+            &["+Classpath-exception-2.0", gpl, gpl],
+            &[classpath, classpath, classpath],
+        );
+        check(
+            &[gpl, "Apache-2.0", "+LLVM-exception"],
+            &[
+                gpl,
+                "Apache-2.0 WITH LLVM-exception",
+                "Apache-2.0 WITH LLVM-exception",
+            ],
+        );
+        // a second exception is a second way to take the license
+        check(
+            &[gpl, "+Classpath-exception-2.0", "+Bison-exception-2.2"],
+            &[
+                classpath,
+                classpath,
+                "GPL-2.0-only WITH Bison-exception-2.2",
+            ],
+        );
+        check(
+            &["MIT", "+Classpath-exception-2.0"],
+            &["MIT", &alone("Classpath-exception-2.0")],
+        );
+    }
+
+    #[test]
+    fn many_exceptions_cost_what_their_number_costs() {
+        let began = std::time::Instant::now();
+        let alone = alone("Classpath-exception-2.0");
+        for number in [0, 1] {
+            let licenses = (0..20_000).map(|at| format!("LicenseRef-GPL-{}", at * number));
+            let expressions: Vec<String> = licenses.flat_map(|it| [it, alone.clone()]).collect();
+            assert_eq!(attached(&expressions).len(), 40_000);
+        }
+        assert!(began.elapsed().as_secs() < 30);
+    }
+}
+// REUSE-IgnoreEnd

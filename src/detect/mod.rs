@@ -352,7 +352,8 @@ impl<'a> Detector<'a> {
             .flat_map(|region| gate::pieces(text, region))
         {
             if seen.detections.len() + seen.clues.len() > MOST_SEEN {
-                seen.problems.push(too_many(path, "licenses", lines.line(piece.start)));
+                seen.problems
+                    .push(too_many(path, "licenses", lines.line(piece.start)));
                 break;
             }
             self.examine_region(&place, piece, &mut seen);

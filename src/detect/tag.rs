@@ -25,6 +25,9 @@ const LICENSE: &str = "SPDX-License-Identifier";
 /// Longest expression that is read.
 const LONGEST: usize = 4_000;
 
+/// Broken tags of one file that are explained: to find the id that was meant takes time.
+const MOST_BROKEN: usize = 200;
+
 /// Reads the license tags among `places`, where something that begins like a tag stands.
 /// Broken ones become problems; empty and templated ones are nothing.
 #[must_use]
@@ -49,6 +52,18 @@ pub fn find(
         let Some(value) = value(text, at + LICENSE.len()) else {
             continue;
         };
+        if problems.len() >= MOST_BROKEN {
+            problems.push(Problem {
+                path: path.to_owned(),
+                lines: Some(Lines::one(lines.line(at))),
+                kind: ProblemKind::TooLarge,
+                message: format!(
+                    "has more than {MOST_BROKEN} tags that are no license expressions; tags from here on were not read"
+                ),
+                excerpt: None,
+            });
+            break;
+        }
         match parse(&text[value.clone()]) {
             Ok((expression, length)) => tags.push(Tag {
                 expression,
@@ -264,6 +279,16 @@ mod tests {
                 "IgnoreEnd\nSPDX-License-Identifier: ISC"
             ),
             &["ISC"],
+        );
+    }
+
+    #[test]
+    fn a_file_of_broken_tags_is_one_problem_more_than_are_explained() {
+        let (tags, problems) = read(&"SPDX-License-Identifier: Nothing\n".repeat(5_000));
+        assert_eq!((tags.len(), problems.len()), (0, MOST_BROKEN + 1));
+        assert_eq!(
+            problems[MOST_BROKEN].lines,
+            Some(Lines::one(MOST_BROKEN + 1))
         );
     }
 

@@ -16,12 +16,7 @@ use words::{Kind, core};
 
 /// Finds the statements around the triggers of a text, so many at most.
 #[must_use]
-pub fn find(
-    text: &str,
-    triggers: &[usize],
-    lines: &LineIndex<'_>,
-    most: usize,
-) -> Vec<Copyright> {
+pub fn find(text: &str, triggers: &[usize], lines: &LineIndex<'_>, most: usize) -> Vec<Copyright> {
     let mut found = Vec::new();
     // nothing before this byte is read again
     let mut done = 0;
