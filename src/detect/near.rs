@@ -238,11 +238,11 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     let mut candidates = Vec::new();
     for text in texts {
-        // nothing explains more than an exact copy of a text that is as long
+        // nothing explains as much as an exact copy of a longer text
         let length = index.texts()[text].len();
         if hits
             .iter()
-            .any(|hit| hit.cost == 0.0 && hit.matched >= length)
+            .any(|hit| hit.cost == 0.0 && hit.matched > length)
         {
             continue;
         }
