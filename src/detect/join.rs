@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -373,20 +372,17 @@ fn attach_exceptions(detections: &mut [Detection]) {
 
 /// Detections near one of them, by their numbers. The same license far away is that of other
 /// files, in a file that lists many.
-fn around(detections: &[Detection], at: usize) -> Range<usize> {
+fn around(detections: &[Detection], at: usize) -> Vec<usize> {
     /// They stand in order of their beginnings, and hardly one reaches over so many.
     const MOST: usize = 200;
     let place = &detections[at].span;
-    let near = |other: &Detection| {
-        let apart = other.span.start.saturating_sub(place.end)
-            + place.start.saturating_sub(other.span.end);
+    let near = |&other: &usize| {
+        let other = &detections[other].span;
+        let apart = other.start.saturating_sub(place.end) + place.start.saturating_sub(other.end);
         apart < AROUND
     };
-    let low = at.saturating_sub(MOST);
-    let high = detections.len().min(at + MOST);
-    let start = (low..at).find(|&other| near(&detections[other])).unwrap_or(at);
-    let end = (at..high).rfind(|&other| near(&detections[other])).unwrap_or(at);
-    start..end + 1
+    let range = at.saturating_sub(MOST)..detections.len().min(at + MOST);
+    range.filter(near).collect()
 }
 
 /// The exception of a detection that names no license with it.
