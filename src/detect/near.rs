@@ -238,14 +238,6 @@ fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     let mut candidates = Vec::new();
     for text in texts {
-        // nothing explains as much as an exact copy of a longer text
-        let length = index.texts()[text].len();
-        if hits
-            .iter()
-            .any(|hit| hit.cost == 0.0 && hit.matched > length)
-        {
-            continue;
-        }
         split(text, &votes.runs_of(text), index, &mut candidates);
         for candidate in candidates.drain(..) {
             hits.extend(align(piece, candidate.text, &chain(&candidate.runs), index));
