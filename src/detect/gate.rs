@@ -13,7 +13,9 @@ use crate::source::Span;
 /// Beginnings of words that license texts and notices cannot do without. A whole license has
 /// several of them in every paragraph.
 const LEGAL: &[&str] = &["licen", "lizenz", "public domain"];
-/// Words of licenses so short that they have none of those: each has one of these.
+/// Words of licenses so short that they have none of those: each has one of these. They are looked
+/// for where such licenses stand, at the head of a file and beside a copyright statement: these are
+/// words of any prose, and the search of everything must stay fast.
 const LEGAL_SHORT: &[&str] = &[
     "freely",
     "notice",
@@ -38,7 +40,12 @@ const COPYRIGHT_OR_CALL: &[&str] = &["(c)"];
 /// this one among them it took twice the time.
 const SIGN: &str = "©";
 /// The beginning of REUSE's marks around what is not to be read.
-const IGNORE: &[&str] = &[concat!("REUSE-", "Ignore")];
+const IGNORE: &[&str] = &[concat!("reuse-", "ignore")];
+
+/// Bytes at the head of a file in which a short license is looked for.
+const HEAD: usize = 4 * 1024;
+/// The same before and after a copyright statement.
+const BESIDE: usize = 1024;
 
 /// Lines read before and after a trigger.
 const LINES: usize = 24;
@@ -65,9 +72,72 @@ enum Kind {
 /// Finds triggers.
 #[derive(Debug)]
 pub struct Gate {
+    all: Search,
+    short: Search,
+}
+
+/// Words searched for at once.
+///
+/// The vector search compares bytes, so letter case costs patterns, and with more than 32 of
+/// them it takes twice the time. Without its first letter a word has two spellings, `icen` and
+/// `ICEN`; the letter is looked at where one is found.
+#[derive(Debug)]
+struct Search {
+    /// `None` on machines without the vector instructions.
     searcher: Option<Searcher>,
-    /// What each pattern of the searcher speaks of.
-    kinds: Vec<Kind>,
+    /// What each pattern speaks of, and the letter before it.
+    patterns: Vec<(Kind, Option<u8>)>,
+}
+
+impl Search {
+    fn new(lists: &[(&[&str], Kind)]) -> Self {
+        const SHORTEST: usize = 4;
+        let mut builder = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
+        let mut patterns = Vec::new();
+        for (words, kind) in lists {
+            for word in *words {
+                let (first, rest) = match word.split_at_checked(1) {
+                    Some((first, rest)) if rest.len() >= SHORTEST => (Some(first), rest),
+                    _ => (None, *word),
+                };
+                let first = first.and_then(|first| first.bytes().next());
+                // "Public Domain", "REUSE-Ignore"
+                let titled: String = rest
+                    .split_inclusive([' ', '-'])
+                    .enumerate()
+                    .map(|(at, part)| match (at, part.split_at_checked(1)) {
+                        (0, _) | (_, None) => part.to_owned(),
+                        (_, Some((first, rest))) => first.to_ascii_uppercase() + rest,
+                    })
+                    .collect();
+                let mut spellings = vec![rest.to_owned(), rest.to_ascii_uppercase(), titled];
+                spellings.sort_unstable();
+                spellings.dedup();
+                for spelling in spellings {
+                    builder.add(spelling);
+                    patterns.push((*kind, first));
+                }
+            }
+        }
+        Self {
+            searcher: builder.build(),
+            patterns,
+        }
+    }
+
+    /// What is found, with the place of its first letter and the one after its last; `None`
+    /// where the machine cannot search so.
+    fn find<'a>(&'a self, bytes: &'a [u8]) -> Option<impl Iterator<Item = (Kind, Span)> + 'a> {
+        let hits = self.searcher.as_ref()?.find_iter(bytes);
+        Some(hits.filter_map(|hit| {
+            let &(kind, first) = self.patterns.get(hit.pattern().as_usize())?;
+            let Some(first) = first else {
+                return Some((kind, hit.start()..hit.end()));
+            };
+            let start = hit.start().checked_sub(1)?;
+            (bytes[start].to_ascii_lowercase() == first).then_some((kind, start..hit.end()))
+        }))
+    }
 }
 
 /// Where triggers stand.
@@ -114,37 +184,16 @@ impl Gate {
     /// Compiles the triggers.
     #[must_use]
     pub fn new() -> Self {
-        // three spellings instead of all letter cases: the fast searcher compares bytes
-        let spellings = |word: &&str| {
-            let mut capital = (*word).to_owned();
-            if let Some(first) = capital.get_mut(..1) {
-                first.make_ascii_uppercase();
-            }
-            let mut all = vec![(*word).to_owned(), capital, word.to_ascii_uppercase()];
-            all.dedup();
-            all
-        };
-        let lists = [
-            (LEGAL, Kind::Legal),
-            (LEGAL_SHORT, Kind::Legal),
-            (LEGAL_OR_NAME, Kind::LegalOrName),
-            (TAG, Kind::Tag),
-            (COPYRIGHT, Kind::Copyright),
-            (COPYRIGHT_OR_CALL, Kind::CopyrightOrCall),
-        ];
-        let mut builder = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
-        let mut kinds = Vec::new();
-        for (words, kind) in lists {
-            for word in words.iter().flat_map(spellings) {
-                builder.add(word);
-                kinds.push(kind);
-            }
-        }
-        builder.extend(IGNORE);
-        kinds.extend(IGNORE.iter().map(|_| Kind::Ignore));
         Self {
-            searcher: builder.build(),
-            kinds,
+            all: Search::new(&[
+                (LEGAL, Kind::Legal),
+                (LEGAL_OR_NAME, Kind::LegalOrName),
+                (TAG, Kind::Tag),
+                (COPYRIGHT, Kind::Copyright),
+                (COPYRIGHT_OR_CALL, Kind::CopyrightOrCall),
+                (IGNORE, Kind::Ignore),
+            ]),
+            short: Search::new(&[(LEGAL_SHORT, Kind::Legal)]),
         }
     }
 
@@ -152,7 +201,7 @@ impl Gate {
     #[must_use]
     pub fn triggers(&self, bytes: &[u8]) -> Triggers {
         let mut found = Triggers::default();
-        let Some(searcher) = &self.searcher else {
+        let Some(hits) = self.all.find(bytes) else {
             // a machine without the vector instructions: everything is read
             found.legal = (0..bytes.len()).step_by(BYTES).collect();
             found.copyright = found.legal.clone();
@@ -160,13 +209,10 @@ impl Gate {
             found.ignore_marks = true;
             return found;
         };
-        for hit in searcher.find_iter(bytes) {
-            let Some(kind) = self.kinds.get(hit.pattern().as_usize()) else {
-                continue;
-            };
-            let before = hit.start().checked_sub(1).map_or(b' ', |at| bytes[at]);
-            let in_name = before == b'_' || bytes.get(hit.end()) == Some(&b'_');
-            let escaped = hit.start() > 1 && bytes[hit.start() - 2] == b'\\';
+        for (kind, hit) in hits {
+            let before = hit.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
+            let in_name = before == b'_' || bytes.get(hit.end) == Some(&b'_');
+            let escaped = hit.start > 1 && bytes[hit.start - 2] == b'\\';
             let called =
                 !escaped && (before.is_ascii_alphanumeric() || before == b'_' || before == b')');
             let (list, close) = match kind {
@@ -177,14 +223,14 @@ impl Gate {
                     continue;
                 }
                 Kind::Tag => {
-                    found.tags.push(hit.start());
+                    found.tags.push(hit.start);
                     (&mut found.legal, CLOSE)
                 }
                 Kind::Legal | Kind::LegalOrName => (&mut found.legal, CLOSE),
                 Kind::Copyright | Kind::CopyrightOrCall => (&mut found.copyright, CLOSE_COPYRIGHT),
             };
-            if list.last().is_none_or(|&last| hit.start() > last + close) {
-                list.push(hit.start());
+            if list.last().is_none_or(|&last| hit.start > last + close) {
+                list.push(hit.start);
             }
         }
         let signs = found.copyright.len();
@@ -194,7 +240,28 @@ impl Gate {
         if found.copyright.len() > signs {
             found.copyright.sort_unstable();
         }
+        self.short(bytes, &mut found);
         found
+    }
+
+    /// Adds the words of short licenses.
+    fn short(&self, bytes: &[u8], found: &mut Triggers) {
+        let beside = |&at: &usize| at.saturating_sub(BESIDE)..at + BESIDE;
+        let windows = std::iter::once(0..HEAD).chain(found.copyright.iter().map(beside));
+        let mut read = 0;
+        let mut more = Vec::new();
+        for window in windows {
+            let end = window.end.min(bytes.len());
+            let start = window.start.max(read).min(end);
+            let hits = self.short.find(&bytes[start..end]).into_iter().flatten();
+            more.extend(hits.map(|(_, hit)| start + hit.start));
+            read = read.max(end);
+        }
+        if !more.is_empty() {
+            found.legal.append(&mut more);
+            found.legal.sort_unstable();
+            found.legal.dedup_by(|next, last| *next <= *last + CLOSE);
+        }
     }
 }
 
