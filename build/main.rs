@@ -3,7 +3,7 @@
 //! program maps into memory and uses as they are.
 //!
 //! `texts` collects what is compared with, `words` makes the dictionary, `index` the k-gram
-//! index, `names` what licenses are called. A mistake in a rule stops the build with the file and
+//! index, `names` what licenses are called, `notices` what grants a license in a sentence. A mistake in a rule stops the build with the file and
 //! the entry named.
 
 #![allow(
@@ -17,6 +17,7 @@ mod compatibility;
 mod data;
 mod index;
 mod names;
+mod notices;
 mod teaching;
 mod texts;
 mod words;
@@ -47,8 +48,10 @@ fn main() -> Result<()> {
     let mut dictionary = words::Dictionary::new(&rules.join("words.toml"))?;
     let texts = texts::collect(&rules.join("licenses"), &mut dictionary)?;
     let names = names::collect(&rules.join("licenses"), &mut dictionary)?;
+    let notices = notices::collect(&rules.join("licenses"), &mut dictionary)?;
     index::write(&texts, &out)?;
     names::write(&names, &out)?;
+    notices::write(&notices, &out)?;
     dictionary.write(&out)?;
     Ok(())
 }

@@ -20,6 +20,8 @@ pub struct Dictionary {
     law: Vec<String>,
     holder: Vec<String>,
     grant: Vec<String>,
+    /// Words that stand for one another in patterns, by the name of their set.
+    sets: BTreeMap<String, String>,
 }
 
 impl Dictionary {
@@ -43,7 +45,17 @@ impl Dictionary {
             law: list("law")?,
             holder: list("holder")?,
             grant: list("grant")?,
+            sets: BTreeMap::new(),
         };
+        let sets = table.get("sets").and_then(toml::Value::as_table);
+        for (name, words) in sets.into_iter().flatten() {
+            let words = words
+                .as_str()
+                .ok_or_else(|| format!("words.toml: the set `{name}` is no text"))?;
+            dictionary
+                .sets
+                .insert(name.clone(), words.replace(", ", "|"));
+        }
         for row in list("spelling")? {
             let mut words = row.split(' ');
             let first = words.next().unwrap_or_default().to_owned();
@@ -66,6 +78,26 @@ impl Dictionary {
         self.next += 1;
         self.ids.insert(word.to_owned(), id);
         id
+    }
+
+    /// A pattern with the words of its `{sets}` spelled out, within brackets or in their own.
+    pub fn with_sets(&self, pattern: &str) -> std::result::Result<String, String> {
+        let mut spelled = String::new();
+        let mut rest = pattern;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, after) = after.split_once('}').ok_or("a set is not closed")?;
+            let words = self.sets.get(name);
+            let words = words.ok_or_else(|| format!("no set is called `{name}`"))?;
+            spelled += before;
+            let open = spelled.rfind(['(', '[']) > spelled.rfind([')', ']']);
+            spelled += &if open {
+                words.clone()
+            } else {
+                format!("({words})")
+            };
+            rest = after;
+        }
+        Ok(spelled + rest)
     }
 
     /// The tokens of a text, its words interned.

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use super::grammar::{Firmness, Named};
 use super::memo::Found;
 use super::near::{self, Hit};
+use super::notice::Stated;
 use super::{
     Detection, Difference, Evidence, Reference, Region, Seen, UNKNOWN_LICENSE, UNNAMED_LICENSE,
     UNTOLD_BSD, reference, tag,
@@ -45,6 +46,8 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
         }
     }
     let texts = first_text..seen.detections.len();
+    seen.detections
+        .extend(found.stated.iter().map(|stated| statement(stated, region)));
     let versioned: FxHashSet<usize> = found
         .named
         .iter()
@@ -112,6 +115,19 @@ pub(super) fn references(found: Vec<reference::Mention>, region: &Region<'_>, se
             lines: region.place.lines.lines(&span),
             span,
         });
+    }
+}
+
+fn statement(stated: &Stated, region: &Region<'_>) -> Detection {
+    let span = region.span(&stated.tokens);
+    Detection {
+        expression: Expr::parse(stated.id).unwrap_or_else(|_| Expr::id(stated.id)),
+        kind: Evidence::Notice,
+        score: 100.0,
+        lines: region.place.lines.lines(&span),
+        span,
+        rule: stated.rule.to_owned(),
+        differences: Vec::new(),
     }
 }
 

@@ -9,13 +9,15 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use super::tokens::Token;
-use super::{Shared, grammar, near};
+use super::{Shared, grammar, near, notice};
 
 /// What was found in a run of words. Places are token numbers.
 #[derive(Debug)]
 pub(super) struct Found {
     /// Whole texts and headers.
     pub(super) hits: Vec<near::Hit>,
+    /// Statements that license something without a name.
+    pub(super) stated: Vec<notice::Stated>,
     /// Licenses named in what is left.
     pub(super) named: Vec<grammar::Named>,
 }

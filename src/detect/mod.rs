@@ -4,7 +4,7 @@
 //! A file passes the stages in order, and most files stop at the first: the gate finds the few
 //! stretches worth reading (`gate`), these become words (`tokens`), repeated ones are
 //! remembered (`memo`), words are compared with every license text (`near`), what is left is
-//! read as notices (`grammar`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
+//! read as statements (`notice`) and names (`grammar`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
 //! their own, and `join` makes one account of it all.
 
 pub mod copyright;
@@ -14,6 +14,7 @@ mod join;
 mod memo;
 pub mod near;
 mod notebook;
+pub mod notice;
 pub mod reference;
 pub mod tag;
 pub mod text;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 
 use crate::license::Expr;
 use crate::rules::Rules;
-use crate::rules::index::TextKind;
+use crate::rules::index::{Index, TextKind};
 use crate::source::{LineIndex, Lines, Problem, Span};
 use tokens::Token;
 
@@ -417,8 +418,12 @@ impl<'a> Detector<'a> {
         // license that somebody offers in the midst of it is not
         let alternatively = index.word("alternatively");
         let mut explained: Vec<Range<usize>> = Vec::new();
+        let mut stated = notice::find(tokens, index);
         for hit in &hits {
             let certain = near::is_certain(hit, index);
+            if certain {
+                forget_parts(&mut stated, hit, index);
+            }
             if !certain && !near::is_legal_text(hit, index) {
                 continue;
             }
@@ -440,15 +445,35 @@ impl<'a> Detector<'a> {
             explained.push(start..hit.tokens.end);
         }
         let named = self.grammar.find(tokens, index, &explained);
-        memo::Found { hits, named }
+        memo::Found {
+            hits,
+            stated,
+            named,
+        }
     }
+}
+
+/// Forgets statements that are words of a text itself. What somebody wrote into a text is not.
+fn forget_parts(stated: &mut Vec<notice::Stated>, hit: &near::Hit, index: &Index) {
+    let within = |stated: &notice::Stated| {
+        let (start, end) = (
+            stated.tokens.start.max(hit.tokens.start),
+            stated.tokens.end.min(hit.tokens.end),
+        );
+        2 * end.saturating_sub(start) > stated.tokens.len()
+    };
+    if !stated.iter().any(within) {
+        return;
+    }
+    let own = notice::stated_by(&index.texts()[hit.text], index);
+    stated.retain(|stated| !(within(stated) && own.contains(&stated.id)));
 }
 
 /// A file being read.
 struct Place<'a> {
     text: &'a str,
     lines: &'a LineIndex,
-    index: &'a crate::rules::index::Index,
+    index: &'a Index,
     /// It is program source.
     code: bool,
 }

@@ -110,7 +110,38 @@ pub struct Name {
     pub family: usize,
 }
 
+/// A statement that licenses something in a sentence, as a pattern of words.
+#[derive(Debug)]
+pub struct Notice {
+    /// The rule, as reports name it.
+    pub rule: &'static str,
+    /// What it says: an id or an expression.
+    pub id: &'static str,
+    /// What it is made of, in order.
+    pub parts: &'static [Part],
+    /// How many words it has at least, without gaps: of two in one place the one with more is meant.
+    pub fixed: usize,
+    /// Runs of words among which it says something else.
+    pub unless: &'static [&'static [u16]],
+    /// Words that it fits, for the test of all rules.
+    #[cfg(test)]
+    pub example: &'static str,
+    /// Words that are near but say something else.
+    #[cfg(test)]
+    pub not: &'static [&'static str],
+}
+
+/// A part of a notice.
+#[derive(Debug)]
+pub struct Part {
+    /// So many words of any kind may stand before it.
+    pub gap: u8,
+    /// One of these runs of words; an empty one where the part may be missing.
+    pub choices: &'static [&'static [u16]],
+}
+
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+include!(concat!(env!("OUT_DIR"), "/notices.rs"));
 include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// One place of a run of words in a text.
@@ -159,6 +190,8 @@ pub struct Index {
     words: Vec<u16>,
     /// Names by their first word: asked for every word that is read.
     names: FxHashMap<u16, Range<usize>>,
+    /// Notices by their first two words; [`UNKNOWN`] where the second may be any.
+    notices: FxHashMap<(u16, u16), Range<usize>>,
     /// A spelling of each word.
     spellings: Vec<&'static str>,
 }
@@ -197,6 +230,19 @@ fn names_by_first_word() -> FxHashMap<u16, Range<usize>> {
         .collect()
 }
 
+/// `BEGINNINGS` is sorted by pairs of words.
+fn notices_by_beginning() -> FxHashMap<(u16, u16), Range<usize>> {
+    let mut end = 0;
+    BEGINNINGS
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|notices| {
+            let start = end;
+            end += notices.len();
+            (notices[0].0, start..end)
+        })
+        .collect()
+}
+
 impl Index {
     /// The embedded index.
     #[must_use]
@@ -214,6 +260,7 @@ impl Index {
             postings: table(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             words: words.iter().map(|word| word.get()).collect(),
             names: names_by_first_word(),
+            notices: notices_by_beginning(),
         }
     }
 
@@ -312,6 +359,16 @@ impl Index {
         self.names
             .get(&first)
             .map_or(&[], |names| &NAMES[names.clone()])
+    }
+
+    /// Notices that may begin with two words.
+    pub fn notices(&self, first: u16, second: u16) -> impl Iterator<Item = &'static Notice> {
+        let of_pair = |pair| self.notices.get(&pair).cloned().unwrap_or(0..0);
+        let pair = (second != UNKNOWN).then(|| of_pair((first, second)));
+        pair.into_iter()
+            .flatten()
+            .chain(of_pair((first, UNKNOWN)))
+            .map(|at| &NOTICES[usize::from(BEGINNINGS[at].1)])
     }
 
     /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come
