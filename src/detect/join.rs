@@ -2,6 +2,7 @@
 //! One account of a file from what tags, texts and notices say.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
@@ -54,6 +55,8 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
         .filter(|named| named.versioned && named.firmness > Firmness::Mention)
         .map(|named| named.family)
         .collect();
+    seen.detections
+        .extend(found.prose.iter().map(|prose| unknown(prose, region)));
     for (number, named) in found.named.iter().enumerate() {
         let span = region.span(&named.tokens);
         let detection = Detection {
@@ -127,6 +130,19 @@ fn statement(stated: &Stated, region: &Region<'_>) -> Detection {
         lines: region.place.lines.lines(&span),
         span,
         rule: stated.rule.to_owned(),
+        differences: Vec::new(),
+    }
+}
+
+fn unknown(prose: &Range<usize>, region: &Region<'_>) -> Detection {
+    let span = region.span(prose);
+    Detection {
+        expression: Expr::id(UNKNOWN_LICENSE),
+        kind: Evidence::Unknown,
+        score: 0.0,
+        lines: region.place.lines.lines(&span),
+        span,
+        rule: "legal-prose".to_owned(),
         differences: Vec::new(),
     }
 }

@@ -4,6 +4,7 @@
 //! The key is a digest of the word numbers and what stood between them; words that no license
 //! uses are all one number, so that the name of a holder does not make a header new.
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -20,6 +21,8 @@ pub(super) struct Found {
     pub(super) stated: Vec<notice::Stated>,
     /// Licenses named in what is left.
     pub(super) named: Vec<grammar::Named>,
+    /// Legal prose that nothing explains.
+    pub(super) prose: Vec<Range<usize>>,
 }
 
 /// Longer runs do not repeat often enough to be worth keeping.

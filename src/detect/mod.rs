@@ -4,7 +4,7 @@
 //! A file passes the stages in order, and most files stop at the first: the gate finds the few
 //! stretches worth reading (`gate`), these become words (`tokens`), repeated ones are
 //! remembered (`memo`), words are compared with every license text (`near`), what is left is
-//! read as statements (`notice`) and names (`grammar`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
+//! read as statements (`notice`), names (`grammar`) and unknown legal text (`prose`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
 //! their own, and `join` makes one account of it all.
 
 pub mod copyright;
@@ -15,6 +15,7 @@ mod memo;
 pub mod near;
 mod notebook;
 pub mod notice;
+pub mod prose;
 pub mod reference;
 pub mod tag;
 pub mod text;
@@ -136,6 +137,9 @@ pub const UNKNOWN_LICENSE: &str = "LicenseRef-placet-unknown";
 /// References kept of one file: what has more of them is no work under a license but a list, and
 /// each is held against what else the file says.
 const MOST_REFERENCES: usize = 200;
+
+/// How ids of licenses begin that placet has a name for and the SPDX list has not.
+const OUR_LICENSES: &str = "LicenseRef-placet-";
 
 /// Stands for the license of an exception whose license is stated elsewhere.
 pub const UNNAMED_LICENSE: &str = "LicenseRef-placet-unnamed";
@@ -445,7 +449,26 @@ impl<'a> Detector<'a> {
             explained.push(start..hit.tokens.end);
         }
         let named = self.grammar.find(tokens, index, &explained);
+        explained.extend(stated.iter().map(|stated| stated.tokens.clone()));
+        // the words of an agreement that is known by its name alone follow the name
+        let mut known: Vec<usize> = explained.iter().map(|range| range.start).collect();
+        known.sort_unstable();
+        let said = named
+            .iter()
+            .filter(|named| named.firmness > grammar::Firmness::Mention);
+        explained.extend(said.map(|named| {
+            let start = named.tokens.start;
+            let next = known.get(known.partition_point(|&other| other < start)).copied();
+            match named.expression.licenses()[..] {
+                [license] if license.id.starts_with(OUR_LICENSES) => {
+                    start..next.unwrap_or(tokens.len()).max(named.tokens.end)
+                }
+                _ => named.tokens.clone(),
+            }
+        }));
+        explained.sort_by_key(|range| range.start);
         memo::Found {
+            prose: prose::find(tokens, index, &explained),
             hits,
             stated,
             named,
@@ -455,12 +478,11 @@ impl<'a> Detector<'a> {
 
 /// Forgets statements that are words of a text itself. What somebody wrote into a text is not.
 fn forget_parts(stated: &mut Vec<notice::Stated>, hit: &near::Hit, index: &Index) {
+    /// A text's last words may be about the text itself.
+    const BEHIND: usize = 120;
+    let reach = hit.tokens.start..hit.tokens.end + BEHIND;
     let within = |stated: &notice::Stated| {
-        let (start, end) = (
-            stated.tokens.start.max(hit.tokens.start),
-            stated.tokens.end.min(hit.tokens.end),
-        );
-        2 * end.saturating_sub(start) > stated.tokens.len()
+        reach.contains(&stated.tokens.start) || reach.contains(&stated.tokens.end)
     };
     if !stated.iter().any(within) {
         return;

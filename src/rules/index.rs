@@ -318,6 +318,24 @@ impl Index {
         self.class(id) & 4 != 0
     }
 
+    /// Whether a word permits, orders or forbids.
+    #[must_use]
+    pub fn is_order(&self, id: u16) -> bool {
+        self.class(id) & 16 != 0
+    }
+
+    /// Whether a word is something that owners permit or forbid.
+    #[must_use]
+    pub fn is_act(&self, id: u16) -> bool {
+        self.class(id) & 32 != 0
+    }
+
+    /// Whether a word hardly stands outside of contracts.
+    #[must_use]
+    pub fn is_contract(&self, id: u16) -> bool {
+        self.class(id) & 64 != 0
+    }
+
     fn class(&self, id: u16) -> u16 {
         self.classes
             .get(usize::from(id))
@@ -361,8 +379,14 @@ impl Index {
             .map_or(&[], |names| &NAMES[names.clone()])
     }
 
+    /// All notices.
+    #[must_use]
+    pub fn notices(&self) -> &'static [Notice] {
+        NOTICES
+    }
+
     /// Notices that may begin with two words.
-    pub fn notices(&self, first: u16, second: u16) -> impl Iterator<Item = &'static Notice> {
+    pub fn notices_at(&self, first: u16, second: u16) -> impl Iterator<Item = &'static Notice> {
         let of_pair = |pair| self.notices.get(&pair).cloned().unwrap_or(0..0);
         let pair = (second != UNKNOWN).then(|| of_pair((first, second)));
         pair.into_iter()
