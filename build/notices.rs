@@ -148,10 +148,7 @@ fn push(parts: &mut Vec<Part>, gap: &mut u8, choices: Vec<Vec<u16>>) {
     });
 }
 
-fn numbers(
-    words: &str,
-    dictionary: &mut Dictionary,
-) -> std::result::Result<Vec<u16>, String> {
+fn numbers(words: &str, dictionary: &mut Dictionary) -> std::result::Result<Vec<u16>, String> {
     if let Some(sign) = words.find([']', ')', '>', '|']) {
         return Err(format!("`{}` opens nowhere", &words[sign..=sign]));
     }

@@ -68,7 +68,11 @@ fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
         judgement: None,
     };
     let color = arguments.look.color.color;
-    output::reports(&report, &arguments.report, look(&arguments.look), color)?;
+    let look = Look {
+        explain: arguments.explain,
+        ..look(&arguments.look)
+    };
+    output::reports(&report, &arguments.report, look, color)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -90,6 +94,7 @@ fn look(arguments: &LookArgs) -> Look {
     Look {
         verbose: arguments.verbose,
         quiet: arguments.quiet,
+        explain: false,
         width: environment::width(),
     }
 }

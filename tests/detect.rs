@@ -252,7 +252,12 @@ fn every_license_that_a_rule_names_has_a_category() {
     });
     let ids: Vec<&str> = families
         .chain(index.notices().iter().map(|notice| notice.id))
-        .chain(index.texts().iter().flat_map(|text| text.ids.iter().copied()))
+        .chain(
+            index
+                .texts()
+                .iter()
+                .flat_map(|text| text.ids.iter().copied()),
+        )
         .filter(|id| id.starts_with("LicenseRef-"))
         .collect();
     assert!(ids.len() > 100, "{}", ids.len());

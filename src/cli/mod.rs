@@ -88,6 +88,9 @@ pub struct CheckArgs {
 pub struct LicensesArgs {
     #[command(flatten)]
     pub scan: ScanArgs,
+    /// Show why: the evidence of each detection, the license's words beside the file's
+    #[arg(long, conflicts_with = "quiet")]
+    pub explain: bool,
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, true), help = report_help(true))]
     pub report: Vec<ReportTo>,
     #[command(flatten)]

@@ -233,6 +233,9 @@ fn repeats_later(named: &Named, before: &[Named]) -> bool {
     })
 }
 
+/// Words of the file kept on each side of a difference, to know it by.
+const AROUND: usize = 6;
+
 fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
     let text = &region.place.index.texts()[hit.text];
     let id = text.ids.first().copied().unwrap_or(UNKNOWN_LICENSE);
@@ -269,6 +272,8 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
             Difference {
                 missing: missing.join(" "),
                 added,
+                before: region.words(gap.added.start.saturating_sub(AROUND)..gap.added.start),
+                after: region.words(gap.added.end..gap.added.end + AROUND),
                 lines: region.place.lines.lines(&place),
             }
         })

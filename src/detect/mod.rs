@@ -90,6 +90,10 @@ pub struct Difference {
     pub missing: String,
     /// Words that stand here instead or in addition.
     pub added: String,
+    /// Words of the file before it, a few.
+    pub before: String,
+    /// Words of the file behind it, a few.
+    pub after: String,
     /// Where, in lines of the file.
     pub lines: Lines,
 }
@@ -458,7 +462,9 @@ impl<'a> Detector<'a> {
             .filter(|named| named.firmness > grammar::Firmness::Mention);
         explained.extend(said.map(|named| {
             let start = named.tokens.start;
-            let next = known.get(known.partition_point(|&other| other < start)).copied();
+            let next = known
+                .get(known.partition_point(|&other| other < start))
+                .copied();
             match named.expression.licenses()[..] {
                 [license] if license.id.starts_with(OUR_LICENSES) => {
                     start..next.unwrap_or(tokens.len()).max(named.tokens.end)
@@ -520,6 +526,17 @@ impl Region<'_> {
             .and_then(|last| self.tokens.get(last))
             .map_or(start, |token| token.end as usize);
         self.offset + start..self.offset + end.max(start)
+    }
+
+    /// The words of a run of tokens as they are written, without what stands between them.
+    fn words(&self, tokens: Range<usize>) -> String {
+        let here = tokens.start..tokens.end.min(self.tokens.len());
+        let words = self.tokens.get(here).unwrap_or(&[]).iter();
+        let written = |token: &Token| {
+            let at = self.offset + token.start as usize..self.offset + token.end as usize;
+            self.place.text.get(at)
+        };
+        words.filter_map(written).collect::<Vec<_>>().join(" ")
     }
 }
 

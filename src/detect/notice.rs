@@ -64,7 +64,10 @@ pub fn stated_by(text: &Text, index: &Index) -> Vec<&'static str> {
         end: 0,
     };
     let tokens: Vec<Token> = index.text(text).iter().map(word).collect();
-    find(&tokens, index).iter().map(|stated| stated.id).collect()
+    find(&tokens, index)
+        .iter()
+        .map(|stated| stated.id)
+        .collect()
 }
 
 /// "if it is in the public domain", "not placed in the public domain".
@@ -122,7 +125,9 @@ fn after(part: &Part, words: &[Token], places: u128) -> u128 {
                 break;
             };
             let end = place + choice.len();
-            if end < u128::BITS as usize && here.iter().map(|token| token.id).eq(choice.iter().copied()) {
+            if end < u128::BITS as usize
+                && here.iter().map(|token| token.id).eq(choice.iter().copied())
+            {
                 ends |= 1 << end;
             }
         }
@@ -154,7 +159,10 @@ mod tests {
         for notice in index.notices() {
             let found = rules_in(notice.example, &index);
             if found != [notice.id] {
-                wrong.push(format!("{}: `{}` is {found:?}", notice.rule, notice.example));
+                wrong.push(format!(
+                    "{}: `{}` is {found:?}",
+                    notice.rule, notice.example
+                ));
             }
             for near in notice.not {
                 let found = rules_in(near, &index);

@@ -143,7 +143,8 @@ impl Block {
     /// The block, if it is legal prose, and a new one.
     fn take(&mut self) -> Option<Range<usize>> {
         let block = std::mem::take(self);
-        let dense = (block.weight + block.orders) * 14 >= block.words && block.weight * 28 >= block.words;
+        let dense =
+            (block.weight + block.orders) * 14 >= block.words && block.weight * 28 >= block.words;
         let short = block.words >= 30 && block.orders >= 3 && block.contract.len() >= 4;
         let long = block.words >= 120 && block.orders >= 3 && block.contract.len() >= 7;
         (dense && (short || long)).then_some(block.tokens)
