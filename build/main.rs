@@ -22,6 +22,8 @@ mod teaching;
 mod texts;
 mod words;
 
+#[path = "../src/rules/pattern.rs"]
+mod pattern;
 #[path = "../src/detect/tokens.rs"]
 #[allow(dead_code, reason = "shared with the program, which uses all of it")]
 mod tokens;
@@ -41,6 +43,8 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/detect/tokens.rs");
+    println!("cargo::rerun-if-changed=src/rules/gram.rs");
+    println!("cargo::rerun-if-changed=src/rules/pattern.rs");
 
     categories::compile();
     compatibility::compile(&out);

@@ -2,10 +2,10 @@
 //! Statements that license something in a sentence: the `[[notice]]` entries of
 //! `rules/licenses/`, their patterns as parts of word numbers.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::pattern::{self, Part};
 use crate::words::Dictionary;
 use crate::{Result, toml_files};
 
@@ -19,15 +19,6 @@ pub struct Notice {
     example: String,
     not: Vec<String>,
 }
-
-/// Words that may be skipped, then one of several runs of words; an empty run is no word.
-struct Part {
-    gap: u8,
-    choices: Vec<Vec<u16>>,
-}
-
-/// Words of a pattern at most, gaps included: places are bits of one number.
-const LONGEST: usize = 120;
 
 /// Reads all notices.
 pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Notice>> {
@@ -62,13 +53,15 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Notice>
             if words.is_empty() || words.len() != examples.len() {
                 return Err(fail("needs an `example` for each of its `words`".to_owned()).into());
             }
-            let unless = list("unless")
+            let unless: Vec<Vec<u16>> = list("unless")
                 .iter()
-                .map(|words| numbers(words, dictionary))
-                .collect::<std::result::Result<Vec<_>, _>>()
-                .map_err(fail)?;
+                .map(|words| dictionary.numbers(words))
+                .collect();
             for (pattern, example) in words.iter().zip(examples) {
-                let mut read = || parts(&dictionary.with_sets(pattern)?, dictionary);
+                let mut read = || {
+                    let pattern = pattern::with_sets(pattern, |name| dictionary.set(name))?;
+                    pattern::parts(&pattern, &mut |words| dictionary.numbers(words))
+                };
                 notices.push(Notice {
                     rule: format!("{file}-notice-{}", at + 1),
                     id: text("id")?.to_owned(),
@@ -81,110 +74,6 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Notice>
         }
     }
     Ok(notices)
-}
-
-/// `use [only] <3> (research|teaching)` as parts.
-fn parts(pattern: &str, dictionary: &mut Dictionary) -> std::result::Result<Vec<Part>, String> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut gap = 0;
-    let mut rest = pattern.trim();
-    while !rest.is_empty() {
-        let close = match rest.as_bytes()[0] {
-            b'[' => ']',
-            b'(' => ')',
-            b'<' => '>',
-            _ => {
-                let end = rest.find(['[', '(', '<']).unwrap_or(rest.len());
-                let (words, after) = rest.split_at(end);
-                push(&mut parts, &mut gap, vec![numbers(words, dictionary)?]);
-                rest = after;
-                continue;
-            }
-        };
-        let end = rest
-            .find(close)
-            .ok_or_else(|| format!("`{rest}` is not closed"))?;
-        let (inside, after) = (&rest[1..end], rest[end + 1..].trim_start());
-        if close == '>' {
-            gap += inside
-                .parse::<u8>()
-                .ok()
-                .filter(|&words| words <= 30)
-                .ok_or_else(|| format!("<{inside}>: how many words at most, up to 30?"))?;
-        } else {
-            let mut choices = inside
-                .split('|')
-                .map(|choice| numbers(choice, dictionary))
-                .collect::<std::result::Result<Vec<_>, _>>()?;
-            if close == ']' {
-                choices.push(Vec::new());
-            }
-            push(&mut parts, &mut gap, choices);
-        }
-        rest = after;
-    }
-    let longest = |part: &Part| {
-        let words = part.choices.iter().map(Vec::len).max().unwrap_or(0);
-        usize::from(part.gap) + words
-    };
-    if gap > 0 {
-        return Err("ends with a gap".to_owned());
-    }
-    let fixed = |part: &Part| part.gap == 0 && part.choices.iter().all(|choice| !choice.is_empty());
-    if !parts.first().is_some_and(fixed) {
-        return Err("begins with a gap or with what may be missing".to_owned());
-    }
-    if parts.iter().map(longest).sum::<usize>() > LONGEST {
-        return Err(format!("is longer than {LONGEST} words"));
-    }
-    Ok(parts)
-}
-
-/// Adds a part; a gap belongs to what comes after it.
-fn push(parts: &mut Vec<Part>, gap: &mut u8, choices: Vec<Vec<u16>>) {
-    parts.push(Part {
-        gap: std::mem::take(gap),
-        choices,
-    });
-}
-
-fn numbers(words: &str, dictionary: &mut Dictionary) -> std::result::Result<Vec<u16>, String> {
-    if let Some(sign) = words.find([']', ')', '>', '|']) {
-        return Err(format!("`{}` opens nowhere", &words[sign..=sign]));
-    }
-    // a letter that begins a line would be taken for a bullet
-    let ids: Vec<u16> = dictionary
-        .tokens(&format!("the {words}"))
-        .iter()
-        .skip(1)
-        .map(|token| token.id)
-        .collect();
-    if ids.is_empty() {
-        return Err(format!("`{words}` has no words"));
-    }
-    Ok(ids)
-}
-
-/// The first two words of everything that a pattern fits; 0 for a second word that may be any.
-fn beginnings(parts: &[Part]) -> BTreeSet<(u16, u16)> {
-    let mut open: Vec<(Vec<u16>, usize)> = vec![(Vec::new(), 0)];
-    let mut found = BTreeSet::new();
-    while let Some((words, next)) = open.pop() {
-        match (&words[..], parts.get(next)) {
-            (&[first, second, ..], _) => {
-                found.insert((first, second));
-            }
-            (&[first], part) if part.is_none_or(|part| part.gap > 0) => {
-                found.insert((first, 0));
-            }
-            (_, Some(part)) => open.extend(part.choices.iter().map(|choice| {
-                let longer = words.iter().chain(choice).copied().collect();
-                (longer, next + 1)
-            })),
-            (_, None) => {}
-        }
-    }
-    found
 }
 
 /// Writes the notices as source.
@@ -200,8 +89,7 @@ pub fn write(notices: &[Notice], out: &Path) -> Result<()> {
             let choices = format!("{:?}", part.choices).replace('[', "&[");
             let _ = write!(source, "Part {{ gap: {}, choices: {choices} }}, ", part.gap);
         }
-        let shortest = |part: &Part| part.choices.iter().map(Vec::len).min().unwrap_or(0);
-        let fixed: usize = notice.parts.iter().map(shortest).sum();
+        let fixed = pattern::fixed(&notice.parts);
         let unless = format!("{:?}", notice.unless).replace('[', "&[");
         let _ = writeln!(
             source,
@@ -213,7 +101,7 @@ pub fn write(notices: &[Notice], out: &Path) -> Result<()> {
     let mut keys = Vec::new();
     for (number, notice) in notices.iter().enumerate() {
         let number = u16::try_from(number)?;
-        let pairs = beginnings(&notice.parts);
+        let pairs = pattern::beginnings(&notice.parts);
         keys.extend(pairs.into_iter().map(|pair| (pair, number)));
     }
     keys.sort_unstable();

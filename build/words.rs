@@ -64,9 +64,7 @@ impl Dictionary {
             let words = words
                 .as_str()
                 .ok_or_else(|| format!("words.toml: the set `{name}` is no text"))?;
-            dictionary
-                .sets
-                .insert(name.clone(), words.replace(", ", "|"));
+            dictionary.sets.insert(name.clone(), words.to_owned());
         }
         for row in list("spelling")? {
             let mut words = row.split(' ');
@@ -92,24 +90,14 @@ impl Dictionary {
         id
     }
 
-    /// A pattern with the words of its `{sets}` spelled out, within brackets or in their own.
-    pub fn with_sets(&self, pattern: &str) -> std::result::Result<String, String> {
-        let mut spelled = String::new();
-        let mut rest = pattern;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}').ok_or("a set is not closed")?;
-            let words = self.sets.get(name);
-            let words = words.ok_or_else(|| format!("no set is called `{name}`"))?;
-            spelled += before;
-            let open = spelled.rfind(['(', '[']) > spelled.rfind([')', ']']);
-            spelled += &if open {
-                words.clone()
-            } else {
-                format!("({words})")
-            };
-            rest = after;
-        }
-        Ok(spelled + rest)
+    /// The words of a set, separated by commas.
+    pub fn set(&self, name: &str) -> Option<&str> {
+        self.sets.get(name).map(String::as_str)
+    }
+
+    /// The numbers of the words of a text.
+    pub fn numbers(&mut self, text: &str) -> Vec<u16> {
+        self.tokens(text).iter().map(|token| token.id).collect()
     }
 
     /// The tokens of a text, its words interned.

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use placet::detect::own::Own;
 use placet::inventory::Inventory;
 use placet::policy::Verdict;
 use placet::report::{JSON_SCHEMA, Judgement, Look, Report};
@@ -34,8 +35,11 @@ fn main() -> ExitCode {
 }
 
 fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let policy = cli::policy::load(arguments)?;
-    let inventory = scan(&arguments.scan, &arguments.look)?;
+    let mut policy = cli::policy::load(arguments)?;
+    let beside = cli::rules::folder(arguments.policy.as_deref(), &arguments.scan.path);
+    let (rules, own) = cli::rules::load(&beside, arguments.look.color.color)?;
+    let inventory = scan(&arguments.scan, &arguments.look, &rules, &own)?;
+    policy.know(own.categories, &own.digest);
     let context = cli::policy::context(arguments.outbound.as_ref())?;
     let judged = placet::policy::check(&inventory, &policy, &context);
     let report = Report {
@@ -63,8 +67,12 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
+    if arguments.check_rules {
+        return cli::rules::check(arguments);
+    }
+    let (rules, own) = cli::rules::load(&arguments.scan.path, arguments.look.color.color)?;
     let report = Report {
-        inventory: &scan(&arguments.scan, &arguments.look)?,
+        inventory: &scan(&arguments.scan, &arguments.look, &rules, &own)?,
         judgement: None,
     };
     let color = arguments.look.color.color;
@@ -76,9 +84,17 @@ fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn scan(arguments: &ScanArgs, look: &LookArgs) -> anyhow::Result<Inventory> {
+fn scan(
+    arguments: &ScanArgs,
+    look: &LookArgs,
+    rules: &Rules,
+    own: &Own,
+) -> anyhow::Result<Inventory> {
     let progress = cli::progress::Progress::new(!look.quiet);
-    scan_with(&arguments.path, &cli::scan_options(arguments)?, &progress)
+    let mut options = cli::scan_options(arguments)?;
+    // what was read as rules is knowledge, not terms
+    options.exclude.extend(own.names().map(globset::escape));
+    Ok(placet::scan(&arguments.path, &options, rules, &progress)?)
 }
 
 /// Scans with the knowledge that placet carries.

@@ -15,6 +15,7 @@ mod memo;
 pub mod near;
 mod notebook;
 pub mod notice;
+pub mod own;
 pub mod prose;
 pub mod reference;
 pub mod tag;

@@ -2,12 +2,16 @@
 //! The tables that the build script made of license texts and names, used where they lie in
 //! the program's image: nothing is parsed at start.
 
+mod more;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
 
 use super::gram;
+
+pub use more::Additions;
 
 /// The number of a word that is in no license.
 pub const UNKNOWN: u16 = 0;
@@ -28,7 +32,7 @@ pub enum TextKind {
 }
 
 /// A text that files are compared with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Text {
     /// Ids it stands for; several where the words are equal. The first is reported.
     pub ids: &'static [&'static str],
@@ -72,7 +76,7 @@ impl Text {
 }
 
 /// Licenses that are called by one name and told apart by version.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Family {
     /// The rule, as reports name it.
     pub rule: &'static str,
@@ -100,7 +104,7 @@ pub enum Strength {
 }
 
 /// A name of a license.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Name {
     /// Its words.
     pub words: &'static [u16],
@@ -111,7 +115,7 @@ pub struct Name {
 }
 
 /// A statement that licenses something in a sentence, as a pattern of words.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Notice {
     /// The rule, as reports name it.
     pub rule: &'static str,
@@ -188,6 +192,13 @@ pub struct Index {
     buckets: &'static [U32],
     postings: &'static [Posting],
     words: Vec<u16>,
+    texts: &'static [Text],
+    families: &'static [Family],
+    all_names: &'static [Name],
+    all_notices: &'static [Notice],
+    beginnings: &'static [((u16, u16), u16)],
+    /// Words that only the user's rules have.
+    more_words: FxHashMap<&'static str, u16>,
     /// Names by their first word: asked for every word that is read.
     names: FxHashMap<u16, Range<usize>>,
     /// Notices by their first two words; [`UNKNOWN`] where the second may be any.
@@ -217,10 +228,10 @@ fn spellings(slots: &[Slot], pool: &'static [u8], count: usize) -> Vec<&'static 
     spellings
 }
 
-/// `NAMES` is sorted by first word.
-fn names_by_first_word() -> FxHashMap<u16, Range<usize>> {
+/// Names are sorted by first word.
+fn by_first_word(names: &[Name]) -> FxHashMap<u16, Range<usize>> {
     let mut end = 0;
-    NAMES
+    names
         .chunk_by(|a, b| a.words[0] == b.words[0])
         .map(|names| {
             let start = end;
@@ -230,10 +241,10 @@ fn names_by_first_word() -> FxHashMap<u16, Range<usize>> {
         .collect()
 }
 
-/// `BEGINNINGS` is sorted by pairs of words.
-fn notices_by_beginning() -> FxHashMap<(u16, u16), Range<usize>> {
+/// Beginnings are sorted by pairs of words.
+fn by_beginning(beginnings: &[((u16, u16), u16)]) -> FxHashMap<(u16, u16), Range<usize>> {
     let mut end = 0;
-    BEGINNINGS
+    beginnings
         .chunk_by(|a, b| a.0 == b.0)
         .map(|notices| {
             let start = end;
@@ -259,8 +270,14 @@ impl Index {
             buckets: table(include_bytes!(concat!(env!("OUT_DIR"), "/buckets.bin"))),
             postings: table(include_bytes!(concat!(env!("OUT_DIR"), "/postings.bin"))),
             words: words.iter().map(|word| word.get()).collect(),
-            names: names_by_first_word(),
-            notices: notices_by_beginning(),
+            texts: TEXTS,
+            families: FAMILIES,
+            all_names: NAMES,
+            all_notices: NOTICES,
+            beginnings: BEGINNINGS,
+            more_words: FxHashMap::default(),
+            names: by_first_word(NAMES),
+            notices: by_beginning(BEGINNINGS),
         }
     }
 
@@ -275,7 +292,7 @@ impl Index {
             let slot = &self.slots[at];
             let length = usize::from(slot.length.get());
             if length == 0 {
-                return UNKNOWN;
+                return self.more_words.get(word).copied().unwrap_or(UNKNOWN);
             }
             let offset = slot.offset.get() as usize;
             if self.pool.get(offset..offset + length) == Some(bytes) {
@@ -362,13 +379,13 @@ impl Index {
     /// All texts.
     #[must_use]
     pub fn texts(&self) -> &'static [Text] {
-        TEXTS
+        self.texts
     }
 
     /// All families.
     #[must_use]
     pub fn families(&self) -> &'static [Family] {
-        FAMILIES
+        self.families
     }
 
     /// Names that begin with a word, the longest first.
@@ -376,13 +393,13 @@ impl Index {
     pub fn names(&self, first: u16) -> &'static [Name] {
         self.names
             .get(&first)
-            .map_or(&[], |names| &NAMES[names.clone()])
+            .map_or(&[], |names| &self.all_names[names.clone()])
     }
 
     /// All notices.
     #[must_use]
     pub fn notices(&self) -> &'static [Notice] {
-        NOTICES
+        self.all_notices
     }
 
     /// Notices that may begin with two words.
@@ -392,7 +409,7 @@ impl Index {
         pair.into_iter()
             .flatten()
             .chain(of_pair((first, UNKNOWN)))
-            .map(|at| &NOTICES[usize::from(BEGINNINGS[at].1)])
+            .map(|at| &self.all_notices[usize::from(self.beginnings[at].1)])
     }
 
     /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come
