@@ -260,6 +260,8 @@ impl Reader<'_> {
                     None => format!("expected one of {}", names.collect::<Vec<_>>().join(", ")),
                 };
                 self.wrong(value.span(), "this is no category", label);
+                // one mistake is enough
+                self.own.categories.insert(id.value, Category::Unknown);
                 continue;
             };
             if self.is_own(&id) && self.own.categories.insert(id.value, category).is_some() {

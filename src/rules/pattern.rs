@@ -204,7 +204,12 @@ mod tests {
 
     #[test]
     fn a_pattern_that_nobody_can_follow_is_refused() {
-        let mut letters = |words: &str| words.split_whitespace().map(|word| word.len() as u16).collect();
+        let mut letters = |words: &str| {
+            words
+                .split_whitespace()
+                .map(|word| word.len() as u16)
+                .collect()
+        };
         for wrong in [
             "", "<3> a", "[a] b", "a <3>", "a <99> b", "a (b", "a b)", "a () b",
         ] {
