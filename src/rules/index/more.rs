@@ -136,6 +136,10 @@ fn add_texts(index: &mut Index, added: Vec<(String, TextKind, Vec<u16>)>) {
             core_start: 0,
             core_end: words.len(),
             required: words.iter().filter(|&&word| word != SLOT).count(),
+            runs: words
+                .windows(gram::LENGTH)
+                .filter(|run| !run.contains(&SLOT))
+                .count(),
             optional: &[],
         });
         index.words.extend(words);
