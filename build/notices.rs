@@ -57,6 +57,9 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Notice>
                 .iter()
                 .map(|words| dictionary.numbers(words))
                 .collect();
+            if unless.iter().any(Vec::is_empty) {
+                return Err(fail("`unless` holds nothing".to_owned()).into());
+            }
             for (pattern, example) in words.iter().zip(examples) {
                 let mut read = || {
                     let pattern = pattern::with_sets(pattern, |name| dictionary.set(name))?;

@@ -153,6 +153,10 @@ fn mistakes_are_shown_where_they_are_all_at_once() {
         &format!("{category}{notice}not = \"some odd words of a license\""),
         &["is found where it must not be"],
     );
+    check(
+        &format!("{category}{notice}unless = \"\""),
+        &["there are no words in this"],
+    );
     check("names = [", &["licenses/lab.toml:1"]);
     let many = format!(
         "{category}[[family]]\nbare = \"LicenseRef-x\"\nnames = [\"{}\"]",

@@ -26,6 +26,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::license::Expr;
 use crate::rules::Rules;
 use crate::rules::index::{Index, TextKind};
@@ -430,9 +432,6 @@ impl<'a> Detector<'a> {
         let mut stated = notice::find(tokens, index);
         for hit in &hits {
             let certain = near::is_certain(hit, index);
-            if certain {
-                forget_parts(&mut stated, hit, index);
-            }
             if !certain && !near::is_legal_text(hit, index) {
                 continue;
             }
@@ -453,6 +452,7 @@ impl<'a> Detector<'a> {
             }
             explained.push(start..hit.tokens.end);
         }
+        forget_parts(&mut stated, &hits, index);
         let named = self.grammar.find(tokens, index, &explained);
         explained.extend(stated.iter().map(|stated| stated.tokens.clone()));
         // the words of an agreement that is known by its name alone follow the name
@@ -484,18 +484,24 @@ impl<'a> Detector<'a> {
 }
 
 /// Forgets statements that are words of a text itself. What somebody wrote into a text is not.
-fn forget_parts(stated: &mut Vec<notice::Stated>, hit: &near::Hit, index: &Index) {
+fn forget_parts(stated: &mut Vec<notice::Stated>, hits: &[near::Hit], index: &Index) {
     /// A text's last words may be about the text itself.
     const BEHIND: usize = 120;
-    let reach = hit.tokens.start..hit.tokens.end + BEHIND;
-    let within = |stated: &notice::Stated| {
-        reach.contains(&stated.tokens.start) || reach.contains(&stated.tokens.end)
-    };
-    if !stated.iter().any(within) {
-        return;
-    }
-    let own = notice::stated_by(&index.texts()[hit.text], index);
-    stated.retain(|stated| !(within(stated) && own.contains(&stated.id)));
+    /// Texts that one statement can be part of: they hardly overlap.
+    const TEXTS: usize = 3;
+    let mut states: FxHashMap<usize, Vec<&'static str>> = FxHashMap::default();
+    stated.retain(|stated| {
+        let next = hits.partition_point(|hit| hit.tokens.start < stated.tokens.end);
+        let around = &hits[next.saturating_sub(TEXTS)..next];
+        !around.iter().any(|hit| {
+            stated.tokens.start < hit.tokens.end + BEHIND
+                && near::is_certain(hit, index)
+                && states
+                    .entry(hit.text)
+                    .or_insert_with(|| notice::stated_by(&index.texts()[hit.text], index))
+                    .contains(&stated.id)
+        })
+    });
 }
 
 /// A file being read.

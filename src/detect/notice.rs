@@ -26,11 +26,25 @@ pub struct Stated {
 #[must_use]
 pub fn find(tokens: &[Token], index: &Index) -> Vec<Stated> {
     let mut found: Vec<(&Notice, Range<usize>)> = Vec::new();
-    for (at, pair) in tokens.windows(2).enumerate() {
-        let here = index
-            .notices_at(pair[0].id, pair[1].id)
-            .filter_map(|notice| Some((notice, at..fits(notice, tokens, at)?)))
-            .filter(|(notice, place)| !says_otherwise(notice, &tokens[place.clone()]))
+    let mut paragraph = 0;
+    let ids: Vec<u16> = tokens.iter().map(|token| token.id).collect();
+    for (at, pair) in ids.windows(2).enumerate() {
+        let mut notices = index.notices_at(pair[0], pair[1]).peekable();
+        if notices.peek().is_none() {
+            continue;
+        }
+        // a statement keeps to its paragraph
+        if paragraph <= at {
+            let next = tokens.iter().skip(at + 1);
+            let next = next
+                .take_while(|token| !token.has(Token::PARAGRAPH))
+                .count();
+            paragraph = at + 1 + next;
+        }
+        let words = &ids[at..paragraph.min(at + u128::BITS as usize)];
+        let here = notices
+            .filter_map(|notice| Some((notice, at..at + fits(notice, words)?)))
+            .filter(|(notice, place)| !says_otherwise(notice, &ids[place.clone()]))
             .max_by_key(says);
         let Some(stated) = here.filter(|_| !denied(tokens, at, index)) else {
             continue;
@@ -74,33 +88,27 @@ pub fn stated_by(text: &Text, index: &Index) -> Vec<&'static str> {
 fn denied(tokens: &[Token], at: usize, index: &Index) -> bool {
     const DENIALS: [&str; 5] = ["if", "whether", "not", "never", "cannot"];
     const NEAR: usize = 4;
-    let sentence = (0..=at)
-        .rev()
-        .find(|&at| tokens[at].has(Token::SENTENCE | Token::PARAGRAPH))
-        .unwrap_or(0);
-    let before = &tokens[sentence.max(at.saturating_sub(NEAR))..at];
+    let far = at.saturating_sub(NEAR);
+    let begins = |&at: &usize| tokens[at].has(Token::SENTENCE | Token::PARAGRAPH);
+    let sentence = (far..=at).rev().find(begins).unwrap_or(far);
+    let before = &tokens[sentence..at];
     before
         .iter()
         .any(|token| DENIALS.iter().any(|word| index.word(word) == token.id))
 }
 
 /// Whether the words have some among them that the pattern excludes.
-fn says_otherwise(notice: &Notice, words: &[Token]) -> bool {
-    notice.unless.iter().any(|unless| {
+fn says_otherwise(notice: &Notice, words: &[u16]) -> bool {
+    let stands = |unless: &&[u16]| {
         words
-            .windows(unless.len())
-            .any(|here| here.iter().map(|token| token.id).eq(unless.iter().copied()))
-    })
+            .windows(unless.len().max(1))
+            .any(|here| here == *unless)
+    };
+    notice.unless.iter().any(stands)
 }
 
-/// Where a pattern that begins here ends, at the farthest. A statement keeps to its paragraph.
-fn fits(notice: &Notice, tokens: &[Token], at: usize) -> Option<usize> {
-    let words = &tokens[at..tokens.len().min(at + u128::BITS as usize)];
-    let paragraph = words
-        .iter()
-        .skip(1)
-        .position(|token| token.has(Token::PARAGRAPH));
-    let words = &words[..paragraph.map_or(words.len(), |next| next + 1)];
+/// How many of these words a pattern fits that begins with the first, at most.
+fn fits(notice: &Notice, words: &[u16]) -> Option<usize> {
     // bit n: the parts so far may end before word n
     let mut places: u128 = 1;
     for part in notice.parts {
@@ -109,32 +117,32 @@ fn fits(notice: &Notice, tokens: &[Token], at: usize) -> Option<usize> {
             return None;
         }
     }
-    Some(at + (u128::BITS - 1 - places.leading_zeros()) as usize)
+    Some((u128::BITS - 1 - places.leading_zeros()) as usize)
 }
 
 /// The places where a part may end that begins at one of `places` or a gap behind it.
-fn after(part: &Part, words: &[Token], places: u128) -> u128 {
-    let begin = (0..part.gap).fold(places, |begin, _| begin | begin << 1);
-    let mut ends = 0;
-    for choice in part.choices {
-        let mut left = begin;
-        while left != 0 {
-            let place = left.trailing_zeros() as usize;
-            left &= left - 1;
-            let Some(here) = words.get(place..place + choice.len()) else {
-                break;
-            };
-            let end = place + choice.len();
-            if end < u128::BITS as usize
-                && here.iter().map(|token| token.id).eq(choice.iter().copied())
-            {
+fn after(part: &Part, words: &[u16], places: u128) -> u128 {
+    let mut left = (0..part.gap).fold(places, |begin, _| begin | begin << 1);
+    // a part that may be missing needs no gap before it
+    let optional = part.choices.first().is_some_and(|run| run.is_empty());
+    let mut ends = if optional { places } else { 0 };
+    while left != 0 {
+        let place = left.trailing_zeros() as usize;
+        left &= left - 1;
+        let Some(here) = words.get(place..).filter(|here| !here.is_empty()) else {
+            break;
+        };
+        // sorted, so that those with this first word stand together
+        let start = part
+            .choices
+            .partition_point(|run| run.first() < here.first());
+        let runs = part.choices[start..].iter();
+        for run in runs.take_while(|run| run.first() == here.first()) {
+            let end = place + run.len();
+            if end < u128::BITS as usize && here.starts_with(run) {
                 ends |= 1 << end;
             }
         }
-    }
-    // a part that may be missing needs no gap before it
-    if part.choices.iter().any(|choice| choice.is_empty()) {
-        ends |= places;
     }
     ends
 }

@@ -534,7 +534,12 @@ impl Reader<'_> {
         let Some(id) = id else { return };
         let mut unless: Vec<&'static [u16]> = Vec::new();
         for words in of("unless") {
-            unless.push(self.numbers(&words.value).leak());
+            let numbers = self.numbers(&words.value);
+            if numbers.is_empty() {
+                self.wrong(words.span.clone(), "there are no words in this", "");
+            } else {
+                unless.push(numbers.leak());
+            }
         }
         let unless: &'static [&'static [u16]] = unless.leak();
         for words in patterns {

@@ -100,16 +100,17 @@ impl Block {
             if token.has(Token::SENTENCE) {
                 ordered = None;
             }
-            if index.is_contract(token.id) {
+            let word = index.in_prose(token.id);
+            if word.contract {
                 block.weight += 1;
                 if !block.contract.contains(&token.id) {
                     block.contract.push(token.id);
                 }
             }
-            if index.is_act(token.id) && ordered.is_some_and(|order| at - order <= REACH) {
+            if word.act && ordered.is_some_and(|order| at - order <= REACH) {
                 block.orders += 1;
                 ordered = None;
-            } else if index.is_order(token.id) {
+            } else if word.order {
                 ordered = Some(at);
             }
         }

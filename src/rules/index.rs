@@ -31,6 +31,17 @@ pub enum TextKind {
     Remark,
 }
 
+/// What a word is in legal prose.
+#[derive(Debug, Clone, Copy)]
+pub struct ProseWord {
+    /// It permits, orders or forbids.
+    pub order: bool,
+    /// It is something that owners permit or forbid.
+    pub act: bool,
+    /// It hardly stands outside of contracts.
+    pub contract: bool,
+}
+
 /// A text that files are compared with.
 #[derive(Debug, Clone)]
 pub struct Text {
@@ -125,7 +136,7 @@ pub struct Notice {
     pub parts: &'static [Part],
     /// How many words it has at least, without gaps: of two in one place the one with more is meant.
     pub fixed: usize,
-    /// Runs of words among which it says something else.
+    /// Runs of words among which it says something else; none is empty.
     pub unless: &'static [&'static [u16]],
     /// Words that it fits, for the test of all rules.
     #[cfg(test)]
@@ -140,7 +151,7 @@ pub struct Notice {
 pub struct Part {
     /// So many words of any kind may stand before it.
     pub gap: u8,
-    /// One of these runs of words; an empty one where the part may be missing.
+    /// One of these runs of words, sorted; an empty one where the part may be missing.
     pub choices: &'static [&'static [u16]],
 }
 
@@ -201,8 +212,8 @@ pub struct Index {
     more_words: FxHashMap<&'static str, u16>,
     /// Names by their first word: asked for every word that is read.
     names: FxHashMap<u16, Range<usize>>,
-    /// Notices by their first two words; [`UNKNOWN`] where the second may be any.
-    notices: FxHashMap<(u16, u16), Range<usize>>,
+    /// Where the notices that begin with each word stand in `beginnings`.
+    notices: Vec<u16>,
     /// A spelling of each word.
     spellings: Vec<&'static str>,
 }
@@ -241,17 +252,20 @@ fn by_first_word(names: &[Name]) -> FxHashMap<u16, Range<usize>> {
         .collect()
 }
 
-/// Beginnings are sorted by pairs of words.
-fn by_beginning(beginnings: &[((u16, u16), u16)]) -> FxHashMap<(u16, u16), Range<usize>> {
-    let mut end = 0;
-    beginnings
-        .chunk_by(|a, b| a.0 == b.0)
-        .map(|notices| {
-            let start = end;
-            end += notices.len();
-            (notices[0].0, start..end)
-        })
-        .collect()
+/// Where the notices that begin with each word stand in their table; sorted by pairs of words.
+fn by_beginning(beginnings: &[((u16, u16), u16)], words: usize) -> Vec<u16> {
+    let mut starts = vec![0; words + 1];
+    let mut at = 0;
+    for (word, start) in starts.iter_mut().enumerate() {
+        while beginnings
+            .get(at)
+            .is_some_and(|&((first, _), _)| usize::from(first) < word)
+        {
+            at += 1;
+        }
+        *start = u16::try_from(at).unwrap_or(u16::MAX);
+    }
+    starts
 }
 
 impl Index {
@@ -277,7 +291,7 @@ impl Index {
             beginnings: BEGINNINGS,
             more_words: FxHashMap::default(),
             names: by_first_word(NAMES),
-            notices: by_beginning(BEGINNINGS),
+            notices: by_beginning(BEGINNINGS, classes.len()),
         }
     }
 
@@ -335,22 +349,15 @@ impl Index {
         self.class(id) & 4 != 0
     }
 
-    /// Whether a word permits, orders or forbids.
+    /// What a word is in legal prose.
     #[must_use]
-    pub fn is_order(&self, id: u16) -> bool {
-        self.class(id) & 16 != 0
-    }
-
-    /// Whether a word is something that owners permit or forbid.
-    #[must_use]
-    pub fn is_act(&self, id: u16) -> bool {
-        self.class(id) & 32 != 0
-    }
-
-    /// Whether a word hardly stands outside of contracts.
-    #[must_use]
-    pub fn is_contract(&self, id: u16) -> bool {
-        self.class(id) & 64 != 0
+    pub fn in_prose(&self, id: u16) -> ProseWord {
+        let class = self.class(id);
+        ProseWord {
+            order: class & 16 != 0,
+            act: class & 32 != 0,
+            contract: class & 64 != 0,
+        }
     }
 
     fn class(&self, id: u16) -> u16 {
@@ -402,14 +409,24 @@ impl Index {
         self.all_notices
     }
 
-    /// Notices that may begin with two words.
+    /// Notices that may begin with two words; their second word may be any of the text's.
     pub fn notices_at(&self, first: u16, second: u16) -> impl Iterator<Item = &'static Notice> {
-        let of_pair = |pair| self.notices.get(&pair).cloned().unwrap_or(0..0);
-        let pair = (second != UNKNOWN).then(|| of_pair((first, second)));
-        pair.into_iter()
-            .flatten()
-            .chain(of_pair((first, UNKNOWN)))
-            .map(|at| &self.all_notices[usize::from(self.beginnings[at].1)])
+        let first = usize::from(first);
+        let range = match (self.notices.get(first), self.notices.get(first + 1)) {
+            (Some(&start), Some(&end)) => usize::from(start)..usize::from(end),
+            _ => 0..0,
+        };
+        // in order of the second word, those with any word first
+        let here = self.beginnings.get(range).unwrap_or(&[]);
+        let of_any = here.partition_point(|&((_, other), _)| other == UNKNOWN);
+        let (of_any, of_pair) = here.split_at(of_any);
+        let start = of_pair.partition_point(|&((_, other), _)| other < second);
+        let of_pair = of_pair.get(start..).unwrap_or(&[]).iter();
+        let of_pair = of_pair.take_while(move |&&((_, other), _)| other == second);
+        of_any
+            .iter()
+            .chain(of_pair)
+            .map(|&(_, number)| &self.all_notices[usize::from(number)])
     }
 
     /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come

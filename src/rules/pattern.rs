@@ -20,7 +20,7 @@ pub type Wrong = String;
 pub struct Part {
     /// Words of any kind before it, at most.
     pub gap: u8,
-    /// The runs of words.
+    /// The runs of words, sorted.
     pub choices: Vec<Vec<u16>>,
 }
 
@@ -129,6 +129,9 @@ pub fn parts(pattern: &str, numbers: &mut dyn FnMut(&str) -> Vec<u16>) -> Result
         let words = part.choices.iter().map(Vec::len).max().unwrap_or(0);
         usize::from(part.gap) + words
     };
+    for part in &mut parts {
+        part.choices.sort_unstable();
+    }
     if gap > 0 {
         return Err("ends with a gap".to_owned());
     }

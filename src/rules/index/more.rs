@@ -108,7 +108,7 @@ impl Additions<'_> {
         index.names = by_first_word(index.all_names);
         index.all_notices = self.notices.leak();
         index.beginnings = self.beginnings.leak();
-        index.notices = by_beginning(index.beginnings);
+        index.notices = by_beginning(index.beginnings, index.spellings.len());
         if !self.texts.is_empty() {
             add_texts(index, self.texts);
         }
