@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use placet::detect::{Detector, UNNAMED_LICENSE};
-use placet::license::{Expr, License, exceptions, ids};
+use placet::license::{Expr, exceptions, ids};
 use placet::rules::Rules;
 use placet::rules::index::TextKind;
 
@@ -241,31 +241,3 @@ fn a_family_alone_says_nothing_beside_one_that_is_told() {
     );
 }
 // REUSE-IgnoreEnd
-
-#[test]
-fn every_license_that_a_rule_names_has_a_category() {
-    use placet::rules::categories::{Category, category_of};
-    let index = Rules::embedded().index;
-    let families = index.families().iter().flat_map(|family| {
-        let versions = family.versions.iter().map(|(_, id)| *id);
-        versions.chain(family.bare)
-    });
-    let ids: Vec<&str> = families
-        .chain(index.notices().iter().map(|notice| notice.id))
-        .chain(
-            index
-                .texts()
-                .iter()
-                .flat_map(|text| text.ids.iter().copied()),
-        )
-        .filter(|id| id.starts_with("LicenseRef-"))
-        .collect();
-    assert!(ids.len() > 100, "{}", ids.len());
-    // what names a family of licenses has no category of its own
-    let unnamed = |id: &&&str| **id != "LicenseRef-placet-bsd-unspecified";
-    for id in ids.iter().filter(unnamed) {
-        assert!(id.starts_with("LicenseRef-placet-"), "{id}");
-        let category = category_of(&License::new(*id));
-        assert_ne!(category, Category::Unknown, "{id} has no category");
-    }
-}

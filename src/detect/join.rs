@@ -234,7 +234,7 @@ fn repeats_later(named: &Named, before: &[Named]) -> bool {
 }
 
 /// Words of the file kept on each side of a difference, to know it by.
-const AROUND: usize = 6;
+const BESIDE: usize = 6;
 
 fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
     let text = &region.place.index.texts()[hit.text];
@@ -272,8 +272,8 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
             Difference {
                 missing: missing.join(" "),
                 added,
-                before: region.words(gap.added.start.saturating_sub(AROUND)..gap.added.start),
-                after: region.words(gap.added.end..gap.added.end + AROUND),
+                before: region.words(gap.added.start.saturating_sub(BESIDE)..gap.added.start),
+                after: region.words(gap.added.end..gap.added.end + BESIDE),
                 lines: region.place.lines.lines(&place),
             }
         })
