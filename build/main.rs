@@ -3,7 +3,7 @@
 //! program maps into memory and uses as they are.
 //!
 //! `texts` collects what is compared with, `words` makes the dictionary, `index` the k-gram
-//! index, `names` what licenses are called. A mistake in a rule stops the build with the file and
+//! index, `names` what licenses are called, `notices` what grants a license in a sentence. A mistake in a rule stops the build with the file and
 //! the entry named.
 
 #![allow(
@@ -17,10 +17,13 @@ mod compatibility;
 mod data;
 mod index;
 mod names;
+mod notices;
 mod teaching;
 mod texts;
 mod words;
 
+#[path = "../src/rules/pattern.rs"]
+mod pattern;
 #[path = "../src/detect/tokens.rs"]
 #[allow(dead_code, reason = "shared with the program, which uses all of it")]
 mod tokens;
@@ -40,6 +43,8 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/detect/tokens.rs");
+    println!("cargo::rerun-if-changed=src/rules/gram.rs");
+    println!("cargo::rerun-if-changed=src/rules/pattern.rs");
 
     categories::compile();
     compatibility::compile(&out);
@@ -47,8 +52,10 @@ fn main() -> Result<()> {
     let mut dictionary = words::Dictionary::new(&rules.join("words.toml"))?;
     let texts = texts::collect(&rules.join("licenses"), &mut dictionary)?;
     let names = names::collect(&rules.join("licenses"), &mut dictionary)?;
+    let notices = notices::collect(&rules.join("licenses"), &mut dictionary)?;
     index::write(&texts, &out)?;
     names::write(&names, &out)?;
+    notices::write(&notices, &out)?;
     dictionary.write(&out)?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use crate::pattern::spell_out;
 use crate::words::Dictionary;
 use crate::{Result, toml_files};
 
@@ -57,7 +58,9 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>
             let mut names = Vec::new();
             for (key, strength) in [("names", "Full"), ("weak", "Weak"), ("sure", "Sure")] {
                 for pattern in list(key) {
-                    for spelled in spell_out(&pattern).map_err(&fail)? {
+                    for spelled in spell_out(&pattern)
+                        .map_err(|wrong| fail(format!("`{pattern}`: {wrong}")))?
+                    {
                         let words: Vec<u16> = dictionary
                             .tokens(&spelled)
                             .iter()
@@ -203,35 +206,6 @@ fn listed_exceptions(
             });
         }
     }
-}
-
-/// `[a|b] license` is `license`, `a license`, `b license`; `(a|b) license` the last two.
-fn spell_out(pattern: &str) -> std::result::Result<Vec<String>, String> {
-    let Some(open) = pattern.find(['[', '(']) else {
-        return if pattern.contains(['|', ']', ')']) {
-            Err(format!("`{pattern}`: a bracket is missing"))
-        } else {
-            Ok(vec![pattern.to_owned()])
-        };
-    };
-    let optional = pattern.as_bytes()[open] == b'[';
-    let close = pattern[open..]
-        .find(if optional { ']' } else { ')' })
-        .ok_or_else(|| format!("`{pattern}`: a bracket is not closed"))?
-        + open;
-    let rests = spell_out(&pattern[close + 1..])?;
-    let mut choices: Vec<&str> = pattern[open + 1..close].split('|').collect();
-    if optional {
-        choices.push("");
-    }
-    Ok(choices
-        .iter()
-        .flat_map(|choice| {
-            rests
-                .iter()
-                .map(move |rest| format!("{}{choice}{rest}", &pattern[..open]))
-        })
-        .collect())
 }
 
 /// Writes the families as source.

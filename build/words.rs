@@ -13,13 +13,26 @@ use crate::{Result, write_u16, write_u32};
 /// Stands in a license text where anything may be filled in.
 pub const SLOT: u16 = 1;
 
+/// The bit of each class of words in `rules/words.toml`.
+const CLASSES: &[(&str, u16)] = &[
+    ("law", 1),
+    ("holder", 2),
+    ("grant", 8),
+    ("order", 16),
+    ("act", 32),
+    ("contract", 64),
+];
+/// The bit of numbers.
+const NUMBER: u16 = 4;
+
 /// Words by number.
 pub struct Dictionary {
     ids: HashMap<String, u16>,
     next: u16,
-    law: Vec<String>,
-    holder: Vec<String>,
-    grant: Vec<String>,
+    /// Classes of words: (bit, words).
+    classes: Vec<(u16, Vec<String>)>,
+    /// Words that stand for one another in patterns, by the name of their set.
+    sets: BTreeMap<String, String>,
 }
 
 impl Dictionary {
@@ -40,10 +53,19 @@ impl Dictionary {
         let mut dictionary = Self {
             ids: HashMap::new(),
             next: SLOT + 1,
-            law: list("law")?,
-            holder: list("holder")?,
-            grant: list("grant")?,
+            classes: CLASSES
+                .iter()
+                .map(|&(name, bit)| Ok((bit, list(name)?)))
+                .collect::<Result<_>>()?,
+            sets: BTreeMap::new(),
         };
+        let sets = table.get("sets").and_then(toml::Value::as_table);
+        for (name, words) in sets.into_iter().flatten() {
+            let words = words
+                .as_str()
+                .ok_or_else(|| format!("words.toml: the set `{name}` is no text"))?;
+            dictionary.sets.insert(name.clone(), words.to_owned());
+        }
         for row in list("spelling")? {
             let mut words = row.split(' ');
             let first = words.next().unwrap_or_default().to_owned();
@@ -66,6 +88,16 @@ impl Dictionary {
         self.next += 1;
         self.ids.insert(word.to_owned(), id);
         id
+    }
+
+    /// The words of a set, separated by commas.
+    pub fn set(&self, name: &str) -> Option<&str> {
+        self.sets.get(name).map(String::as_str)
+    }
+
+    /// The numbers of the words of a text.
+    pub fn numbers(&mut self, text: &str) -> Vec<u16> {
+        self.tokens(text).iter().map(|token| token.id).collect()
     }
 
     /// The tokens of a text, its words interned.
@@ -96,9 +128,8 @@ impl Dictionary {
             }),
         )?;
         std::fs::write(out.join("pool.bin"), pool)?;
-        // bits a word: 1 law, 2 holder, 4 number, 8 grant
         let mut classes = vec![0u16; usize::from(self.next)];
-        for (words, class) in [(&self.law, 1), (&self.holder, 2), (&self.grant, 8)] {
+        for (class, words) in &self.classes {
             for word in words {
                 if let Some(&id) = self.ids.get(word) {
                     classes[usize::from(id)] |= class;
@@ -107,7 +138,7 @@ impl Dictionary {
         }
         for (word, &id) in &self.ids {
             if word.starts_with(|c: char| c.is_ascii_digit()) || word == "+" {
-                classes[usize::from(id)] |= 4;
+                classes[usize::from(id)] |= NUMBER;
             }
         }
         write_u16(&out.join("classes.bin"), classes.into_iter())?;

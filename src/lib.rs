@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! source  license  package     words every stage speaks
+//! mistake                      what is wrong in a file that a user wrote
 //! rules                        the knowledge under rules/, compiled at build time
 //! compat                       may this license go into that one, and why
 //! walk                         the tree as a sorted list, and its bytes
@@ -36,6 +37,7 @@ pub mod detect;
 pub mod inventory;
 pub mod license;
 pub mod manifest;
+pub mod mistake;
 pub mod package;
 pub mod policy;
 pub mod report;

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use placet::detect::own::Own;
 use placet::inventory::Inventory;
 use placet::policy::Verdict;
 use placet::report::{JSON_SCHEMA, Judgement, Look, Report};
@@ -35,8 +36,11 @@ fn main() -> ExitCode {
 }
 
 fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
-    let policy = cli::policy::load(arguments)?;
-    let inventory = kept(scan(&arguments.scan, &arguments.look)?);
+    let mut policy = cli::policy::load(arguments)?;
+    let beside = cli::rules::folder(arguments.policy.as_deref(), &arguments.scan.path);
+    let (rules, own) = cli::rules::load(&beside, arguments.look.color.color)?;
+    let inventory = kept(scan(&arguments.scan, &arguments.look, &rules, &own)?);
+    policy.know(own.categories, &own.digest);
     let context = cli::policy::context(arguments.outbound.as_ref())?;
     let judged = placet::policy::check(&inventory, &policy, &context);
     let report = Report {
@@ -64,18 +68,34 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
+    if arguments.check_rules {
+        return cli::rules::check(arguments);
+    }
+    let (rules, own) = cli::rules::load(&arguments.scan.path, arguments.look.color.color)?;
     let report = Report {
-        inventory: &kept(scan(&arguments.scan, &arguments.look)?),
+        inventory: &kept(scan(&arguments.scan, &arguments.look, &rules, &own)?),
         judgement: None,
     };
     let color = arguments.look.color.color;
-    output::reports(&report, &arguments.report, look(&arguments.look), color)?;
+    let look = Look {
+        explain: arguments.explain,
+        ..look(&arguments.look)
+    };
+    output::reports(&report, &arguments.report, look, color)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn scan(arguments: &ScanArgs, look: &LookArgs) -> anyhow::Result<Inventory> {
+fn scan(
+    arguments: &ScanArgs,
+    look: &LookArgs,
+    rules: &Rules,
+    own: &Own,
+) -> anyhow::Result<Inventory> {
     let progress = cli::progress::Progress::new(!look.quiet);
-    scan_with(&arguments.path, &cli::scan_options(arguments)?, &progress)
+    let mut options = cli::scan_options(arguments)?;
+    // what was read as rules is knowledge, not terms
+    options.exclude.extend(own.names().map(globset::escape));
+    Ok(placet::scan(&arguments.path, &options, rules, &progress)?)
 }
 
 /// Scans with the knowledge that placet carries.
@@ -97,6 +117,7 @@ fn look(arguments: &LookArgs) -> Look {
     Look {
         verbose: arguments.verbose,
         quiet: arguments.quiet,
+        explain: false,
         width: environment::width(),
     }
 }

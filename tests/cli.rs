@@ -310,6 +310,48 @@ fn licenses_lists_and_judges_nothing() {
 }
 
 #[test]
+fn own_licenses_stand_beside_the_policy() {
+    let project = clean_project();
+    let folder = project.path().join("licenses");
+    fs::create_dir(&folder).unwrap();
+    let rule = "[categories]\n\"LicenseRef-lab\" = \"proprietary\"\n[[notice]]\nid = \"LicenseRef-lab\"\n\
+        words = \"for the hydrology lab alone\"\nexample = \"License: for the hydrology lab alone\"\n";
+    fs::write(folder.join("lab.toml"), rule).unwrap();
+    let code = "# This license is for the hydrology lab alone.\n";
+    fs::write(project.path().join("lab.py"), code).unwrap();
+    let found = |output: &Output| stdout(output).contains("LicenseRef-lab");
+    // without a policy the folder is any folder
+    assert!(!found(&run(project.path(), &["licenses"])));
+    let policy = "[project]\noutbound = \"MIT\"\n";
+    fs::write(project.path().join("placet.toml"), policy).unwrap();
+    let output = run(project.path(), &["licenses", "--check-rules"]);
+    check(&output, 0, &["1 rule for 1 license; 1 example tried"], &[]);
+    assert!(found(&run(project.path(), &["licenses"])));
+    let output = run(project.path(), &[]);
+    let kept = [
+        "LicenseRef-lab is denied",
+        "Somebody keeps all rights",
+        "1  LicenseRef-lab",
+    ];
+    check(&output, 1, &kept, &[]);
+    assert!(!stdout(&output).contains("lab.toml"), "rules are no terms");
+    fs::write(
+        folder.join("lab.toml"),
+        rule.replace("LicenseRef-lab", "MIT"),
+    )
+    .unwrap();
+    for arguments in [&["licenses", "--check-rules"][..], &["licenses"], &[]] {
+        let output = run(project.path(), arguments);
+        check(
+            &output,
+            2,
+            &[],
+            &["licenses/lab.toml:2", "own rules name own licenses"],
+        );
+    }
+}
+
+#[test]
 fn init_writes_a_policy_that_works_and_never_twice() {
     let project = clean_project();
     let output = run(project.path(), &["init"]);

@@ -633,10 +633,13 @@ fn every_id_of_placets_own_has_a_category() {
                 let text = std::fs::read_to_string(&path).unwrap();
                 for (at, start) in text.match_indices("LicenseRef-placet-") {
                     let end = text[at + start.len()..]
-                        .find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
+                        .find(|letter: char| {
+                            !letter.is_ascii_alphanumeric() && !matches!(letter, '-' | '.')
+                        })
                         .unwrap();
                     if end > 0 {
-                        found.insert(text[at..at + start.len() + end].to_owned());
+                        let id = &text[at..at + start.len() + end];
+                        found.insert(id.trim_end_matches('.').to_owned());
                     }
                 }
             }

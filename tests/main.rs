@@ -14,6 +14,7 @@ mod copyright;
 mod detect;
 mod forms;
 mod manifest;
+mod own;
 mod policy;
 mod report;
 mod threads;

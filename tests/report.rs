@@ -78,6 +78,8 @@ fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
             vec![Difference {
                 missing: "without".to_owned(),
                 added: "with".to_owned(),
+                before: "dealings".to_owned(),
+                after: "restriction".to_owned(),
                 lines: Lines::one(7),
             }]
         } else {
@@ -673,6 +675,19 @@ fn text_lists_what_was_found_without_judging() {
         &[
             "line 7: `with` instead of `without`",
             "not established: it lies nowhere",
+        ],
+    );
+    case.look = Look {
+        explain: true,
+        width: Some(80),
+        ..Look::default()
+    };
+    has(
+        &case.text(),
+        &[
+            "lines 1-20  Apache-2.0  the text, 99.5%  by test-rule\n",
+            "    the license says                     |  the file says\n",
+            "    dealings without restriction         |  dealings with restriction\n",
         ],
     );
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 /// Modules from the ground up. A module knows those on the lines before its own, and on its
 /// own line only what [`NEIGHBORS`] grants.
 const LINES: &[&[&str]] = &[
-    &["source", "license", "package"],
+    &["source", "license", "package", "mistake"],
     &["rules"],
     &["compat"],
     &["walk", "detect", "manifest", "resolve"],
@@ -21,6 +21,7 @@ const LINES: &[&[&str]] = &[
 const NEIGHBORS: &[(&str, &str, &str)] = &[
     ("license", "source", "an error in an expression has a span"),
     ("package", "source", "a declaration has lines"),
+    ("mistake", "source", "a mistake has a place"),
     ("package", "license", "a declaration means an expression"),
 ];
 

@@ -10,6 +10,7 @@ pub mod init;
 pub mod output;
 pub mod policy;
 pub mod progress;
+pub mod rules;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -88,6 +89,12 @@ pub struct CheckArgs {
 pub struct LicensesArgs {
     #[command(flatten)]
     pub scan: ScanArgs,
+    /// Show why: the evidence of each detection, the license's words beside the file's
+    #[arg(long, conflicts_with = "quiet")]
+    pub explain: bool,
+    /// Test the license rules of your own in the folder `licenses` beside placet.toml
+    #[arg(long, conflicts_with_all = ["explain", "report"])]
+    pub check_rules: bool,
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, true), help = report_help(true))]
     pub report: Vec<ReportTo>,
     #[command(flatten)]

@@ -40,7 +40,7 @@ const COPYRIGHT_OR_CALL: &[&str] = &["(c)"];
 /// this one among them it took twice the time.
 const SIGN: &str = "©";
 /// The beginning of REUSE's marks around what is not to be read.
-const IGNORE: &[&str] = &[concat!("reuse-", "ignore")];
+const IGNORE: &[&str] = &[concat!("REUSE-", "Ignore")];
 
 /// Bytes at the head of a file in which a short license is looked for.
 const HEAD: usize = 4 * 1024;
@@ -101,9 +101,9 @@ impl Search {
                     _ => (None, *word),
                 };
                 let first = first.and_then(|first| first.bytes().next());
-                // "Public Domain", "REUSE-Ignore"
+                // "Public Domain"
                 let titled: String = rest
-                    .split_inclusive([' ', '-'])
+                    .split_inclusive(' ')
                     .enumerate()
                     .map(|(at, part)| match (at, part.split_at_checked(1)) {
                         (0, _) | (_, None) => part.to_owned(),
@@ -111,6 +111,8 @@ impl Search {
                     })
                     .collect();
                 let mut spellings = vec![rest.to_owned(), rest.to_ascii_uppercase(), titled];
+                // marks are written in one way
+                spellings.truncate(if *kind == Kind::Ignore { 1 } else { 3 });
                 spellings.sort_unstable();
                 spellings.dedup();
                 for spelling in spellings {
@@ -135,7 +137,9 @@ impl Search {
                 return Some((kind, hit.start()..hit.end()));
             };
             let start = hit.start().checked_sub(1)?;
-            (bytes[start].to_ascii_lowercase() == first).then_some((kind, start..hit.end()))
+            bytes[start]
+                .eq_ignore_ascii_case(&first)
+                .then_some((kind, start..hit.end()))
         }))
     }
 }

@@ -3,12 +3,14 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
 use super::grammar::{Firmness, Named};
 use super::memo::Found;
 use super::near::{self, Hit};
+use super::notice::Stated;
 use super::{
     Detection, Difference, Evidence, Reference, Region, Seen, UNKNOWN_LICENSE, UNNAMED_LICENSE,
     UNTOLD_BSD, reference, tag,
@@ -46,12 +48,16 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
         }
     }
     let texts = first_text..seen.detections.len();
+    seen.detections
+        .extend(found.stated.iter().map(|stated| statement(stated, region)));
     let versioned: FxHashSet<usize> = found
         .named
         .iter()
         .filter(|named| named.versioned && named.firmness > Firmness::Mention)
         .map(|named| named.family)
         .collect();
+    seen.detections
+        .extend(found.prose.iter().map(|prose| unknown(prose, region)));
     for (number, named) in found.named.iter().enumerate() {
         let span = region.span(&named.tokens);
         let detection = Detection {
@@ -113,6 +119,32 @@ pub(super) fn references(found: Vec<reference::Mention>, region: &Region<'_>, se
             lines: region.place.lines.lines(&span),
             span,
         });
+    }
+}
+
+fn statement(stated: &Stated, region: &Region<'_>) -> Detection {
+    let span = region.span(&stated.tokens);
+    Detection {
+        expression: Expr::parse(stated.id).unwrap_or_else(|_| Expr::id(stated.id)),
+        kind: Evidence::Notice,
+        score: 100.0,
+        lines: region.place.lines.lines(&span),
+        span,
+        rule: stated.rule.to_owned(),
+        differences: Vec::new(),
+    }
+}
+
+fn unknown(prose: &Range<usize>, region: &Region<'_>) -> Detection {
+    let span = region.span(prose);
+    Detection {
+        expression: Expr::id(UNKNOWN_LICENSE),
+        kind: Evidence::Unknown,
+        score: 0.0,
+        lines: region.place.lines.lines(&span),
+        span,
+        rule: "legal-prose".to_owned(),
+        differences: Vec::new(),
     }
 }
 
@@ -205,6 +237,9 @@ fn repeats_later(named: &Named, before: &[Named]) -> bool {
     })
 }
 
+/// Words of the file kept on each side of a difference, to know it by.
+const BESIDE: usize = 6;
+
 fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
     let text = &region.place.index.texts()[hit.text];
     let id = text.ids.first().copied().unwrap_or(UNKNOWN_LICENSE);
@@ -241,6 +276,8 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
             Difference {
                 missing: missing.join(" "),
                 added,
+                before: region.words(gap.added.start.saturating_sub(BESIDE)..gap.added.start),
+                after: region.words(gap.added.end..gap.added.end + BESIDE),
                 lines: region.place.lines.lines(&place),
             }
         })

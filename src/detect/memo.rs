@@ -4,20 +4,25 @@
 //! The key is a digest of the word numbers and what stood between them; words that no license
 //! uses are all one number, so that the name of a holder does not make a header new.
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
 use super::tokens::Token;
-use super::{Shared, grammar, near};
+use super::{Shared, grammar, near, notice};
 
 /// What was found in a run of words. Places are token numbers.
 #[derive(Debug)]
 pub(super) struct Found {
     /// Whole texts and headers.
     pub(super) hits: Vec<near::Hit>,
+    /// Statements that license something without a name.
+    pub(super) stated: Vec<notice::Stated>,
     /// Licenses named in what is left.
     pub(super) named: Vec<grammar::Named>,
+    /// Legal prose that nothing explains.
+    pub(super) prose: Vec<Range<usize>>,
 }
 
 /// Longer runs do not repeat often enough to be worth keeping.

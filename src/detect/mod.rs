@@ -4,7 +4,7 @@
 //! A file passes the stages in order, and most files stop at the first: the gate finds the few
 //! stretches worth reading (`gate`), these become words (`tokens`), repeated ones are
 //! remembered (`memo`), words are compared with every license text (`near`), what is left is
-//! read as notices (`grammar`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
+//! read as statements (`notice`), names (`grammar`) and unknown legal text (`prose`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
 //! their own, and `join` makes one account of it all.
 
 pub mod copyright;
@@ -14,6 +14,9 @@ mod join;
 mod memo;
 pub mod near;
 mod notebook;
+pub mod notice;
+pub mod own;
+pub mod prose;
 pub mod reference;
 pub mod tag;
 pub mod text;
@@ -23,9 +26,11 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::license::Expr;
 use crate::rules::Rules;
-use crate::rules::index::TextKind;
+use crate::rules::index::{Index, TextKind};
 use crate::source::{LineIndex, Lines, Problem, ProblemKind, Span};
 use tokens::Token;
 
@@ -88,6 +93,10 @@ pub struct Difference {
     pub missing: String,
     /// Words that stand here instead or in addition.
     pub added: String,
+    /// Words of the file before it, a few.
+    pub before: String,
+    /// Words of the file behind it, a few.
+    pub after: String,
     /// Where, in lines of the file.
     pub lines: Lines,
 }
@@ -135,6 +144,9 @@ pub const UNKNOWN_LICENSE: &str = "LicenseRef-placet-unknown";
 /// References kept of one file: what has more of them is no work under a license but a list, and
 /// each is held against what else the file says.
 const MOST_REFERENCES: usize = 200;
+
+/// How ids of licenses begin that placet has a name for and the SPDX list has not.
+const OUR_LICENSES: &str = "LicenseRef-placet-";
 
 /// Stands for the license of an exception whose license is stated elsewhere.
 pub const UNNAMED_LICENSE: &str = "LicenseRef-placet-unnamed";
@@ -440,6 +452,7 @@ impl<'a> Detector<'a> {
         // license that somebody offers in the midst of it is not
         let alternatively = index.word("alternatively");
         let mut explained: Vec<Range<usize>> = Vec::new();
+        let mut stated = notice::find(tokens, index);
         for hit in &hits {
             let certain = near::is_certain(hit, index);
             if !certain && !near::is_legal_text(hit, index) {
@@ -462,8 +475,34 @@ impl<'a> Detector<'a> {
             }
             explained.push(start..hit.tokens.end);
         }
+        forget_parts(&mut stated, &hits, index);
         let named = self.grammar.find(tokens, index, &explained);
-        memo::Found { hits, named }
+        explained.extend(stated.iter().map(|stated| stated.tokens.clone()));
+        // the words of an agreement that is known by its name alone follow the name
+        let mut known: Vec<usize> = explained.iter().map(|range| range.start).collect();
+        known.sort_unstable();
+        let said = named
+            .iter()
+            .filter(|named| named.firmness > grammar::Firmness::Mention);
+        explained.extend(said.map(|named| {
+            let start = named.tokens.start;
+            let next = known
+                .get(known.partition_point(|&other| other < start))
+                .copied();
+            match named.expression.licenses()[..] {
+                [license] if license.id.starts_with(OUR_LICENSES) => {
+                    start..next.unwrap_or(tokens.len()).max(named.tokens.end)
+                }
+                _ => named.tokens.clone(),
+            }
+        }));
+        explained.sort_by_key(|range| range.start);
+        memo::Found {
+            prose: prose::find(tokens, index, &explained),
+            hits,
+            stated,
+            named,
+        }
     }
 }
 
@@ -481,11 +520,32 @@ fn too_many(path: &str, what: &str, line: usize) -> Problem {
     }
 }
 
+/// Forgets statements that are words of a text itself. What somebody wrote into a text is not.
+fn forget_parts(stated: &mut Vec<notice::Stated>, hits: &[near::Hit], index: &Index) {
+    /// A text's last words may be about the text itself.
+    const BEHIND: usize = 120;
+    /// Texts that one statement can be part of: they hardly overlap.
+    const TEXTS: usize = 3;
+    let mut states: FxHashMap<usize, Vec<&'static str>> = FxHashMap::default();
+    stated.retain(|stated| {
+        let next = hits.partition_point(|hit| hit.tokens.start < stated.tokens.end);
+        let around = &hits[next.saturating_sub(TEXTS)..next];
+        !around.iter().any(|hit| {
+            stated.tokens.start < hit.tokens.end + BEHIND
+                && near::is_certain(hit, index)
+                && states
+                    .entry(hit.text)
+                    .or_insert_with(|| notice::stated_by(&index.texts()[hit.text], index))
+                    .contains(&stated.id)
+        })
+    });
+}
+
 /// A file being read.
 struct Place<'a> {
     text: &'a str,
     lines: &'a LineIndex<'a>,
-    index: &'a crate::rules::index::Index,
+    index: &'a Index,
     /// It is program source.
     code: bool,
 }
@@ -510,6 +570,17 @@ impl Region<'_> {
             .and_then(|last| self.tokens.get(last))
             .map_or(start, |token| token.end as usize);
         self.offset + start..self.offset + end.max(start)
+    }
+
+    /// The words of a run of tokens as they are written, without what stands between them.
+    fn words(&self, tokens: Range<usize>) -> String {
+        let here = tokens.start..tokens.end.min(self.tokens.len());
+        let words = self.tokens.get(here).unwrap_or(&[]).iter();
+        let written = |token: &Token| {
+            let at = self.offset + token.start as usize..self.offset + token.end as usize;
+            self.place.text.get(at)
+        };
+        words.filter_map(written).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use super::valid::{Policy, Rule};
 use crate::compat::versions::{akin, parts, versions};
 use crate::license::{Expr, License};
-use crate::rules::categories::{Category, category_of};
+use crate::rules::categories::Category;
 
 /// The answer to one license or expression, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,7 +148,7 @@ impl<'p> Judge<'p> {
             answer.proof.push(format!("the policy names {expr}"));
             if rule.verdict > Ruling::Allow {
                 let unit = |license: &License| Unit {
-                    category: category_of(license),
+                    category: self.policy.category_of(license),
                     ..from_rule(rule, Category::Unknown)
                 };
                 answer.blamed = expr
@@ -258,7 +258,7 @@ impl<'p> Judge<'p> {
     }
 
     fn look_up(&self, license: &License) -> Unit {
-        let category = category_of(license);
+        let category = self.policy.category_of(license);
         if let Some(rule) = self.policy.exact_rule(license) {
             return from_rule(rule, category);
         }

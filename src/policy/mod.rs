@@ -10,7 +10,6 @@ pub mod case;
 pub mod checks;
 pub mod date;
 pub mod judge;
-pub mod mistake;
 pub mod obligations;
 pub mod valid;
 mod written;
@@ -18,10 +17,10 @@ mod written;
 use crate::inventory::{Inventory, Place};
 use crate::license::Expr;
 
+pub use crate::mistake::Mistakes as PolicyErrors;
 pub use case::{Case, Outbound, OutboundSource};
 pub use date::Date;
 pub use judge::{Answer, Judge, Ruling, Unit};
-pub use mistake::PolicyErrors;
 pub use obligations::{Asker, Obligation};
 pub use valid::{BUILT_IN, Policy, PolicySource, TEMPLATE};
 

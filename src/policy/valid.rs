@@ -12,14 +12,14 @@ use globset::{GlobBuilder, GlobMatcher};
 use super::checks::CHECKS;
 use super::date::Date;
 use super::judge::{Judge, Ruling};
-use super::mistake::{Mistake, PolicyErrors};
 use super::written::{self, At, Written, WrittenDecision, WrittenRule};
 use super::{Check, Level};
 use crate::compat::versions::versions;
 use crate::inventory::{FileKind, Place};
 use crate::license::{Expr, License};
+use crate::mistake::{Mistake, Mistakes as PolicyErrors};
 use crate::package::Scope;
-use crate::rules::categories::Category;
+use crate::rules::categories::{Category, category_of};
 use crate::source::{LineIndex, Span};
 
 /// Policies that come with placet: name and text.
@@ -189,6 +189,10 @@ pub struct Policy {
     scopes: BTreeMap<Scope, (Reach, Origin)>,
     files: BTreeMap<FileKind, (Reach, Origin)>,
     fail_on_from: Option<Origin>,
+    /// What licenses of the user's own ask.
+    own: BTreeMap<String, Category>,
+    /// Of the rules that know them; empty where there are none.
+    own_digest: String,
 }
 
 const FILE_KINDS: [FileKind; 6] = [
@@ -227,6 +231,7 @@ impl Policy {
                 .into_iter()
                 .map(|source| (source.name, source.text));
             Err(PolicyErrors {
+                of: "the policy",
                 mistakes: loader.mistakes,
                 sources: sources.collect(),
             })
@@ -258,7 +263,26 @@ impl Policy {
             scopes: BTreeMap::new(),
             files: BTreeMap::new(),
             fail_on_from: None,
+            own: BTreeMap::new(),
+            own_digest: String::new(),
         }
+    }
+
+    /// Tells the policy what licenses of the user's own ask, and the digest of the rules that
+    /// know them: other rules give other answers.
+    pub fn know(&mut self, categories: BTreeMap<String, Category>, digest: &str) {
+        if !categories.is_empty() {
+            self.own = categories;
+            digest.clone_into(&mut self.own_digest);
+            self.digest = self.canonical();
+        }
+    }
+
+    /// The category of a license, of the user's own ones too.
+    #[must_use]
+    pub fn category_of(&self, license: &License) -> Category {
+        let own = self.own.get(license.id.as_ref()).copied();
+        own.unwrap_or_else(|| category_of(license))
     }
 
     /// The name of the policy's own source.
@@ -363,6 +387,9 @@ impl Policy {
             .as_ref()
             .map(|expr| expr.canonical().to_string());
         line(&["outbound", outbound.as_deref().unwrap_or("")]);
+        if !self.own_digest.is_empty() {
+            line(&["rules", &self.own_digest]);
+        }
         line(&["holder", self.holder.as_deref().unwrap_or("")]);
         let mut rule = |kind: &str, name: &str, rule: &Rule| {
             let waivable = if rule.waivable { "waivable" } else { "fixed" };
@@ -661,7 +688,7 @@ impl Loader {
                 None => {}
             }
             if below.license_rule(license).is_none() {
-                consider(below.category_rule(crate::rules::categories::category_of(license)));
+                consider(below.category_rule(category_of(license)));
             }
         } else if let Some(found) = below.expression_rule(expr) {
             consider(Some(found));
@@ -669,7 +696,7 @@ impl Loader {
             for (license, _) in Judge::new(below).expression(expr).blamed {
                 consider(below.license_rule(&license));
                 if below.license_rule(&license).is_none() {
-                    consider(below.category_rule(crate::rules::categories::category_of(&license)));
+                    consider(below.category_rule(category_of(&license)));
                 }
             }
         }

@@ -10,8 +10,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::date::Date;
 use super::judge::Ruling;
-use super::mistake::Mistake;
 use crate::license::{self, Expr};
+use crate::mistake::Mistake;
 use crate::source::Span;
 
 /// A value with its place.

@@ -61,6 +61,8 @@ pub struct Look {
     pub verbose: bool,
     /// Only the verdict and what fails.
     pub quiet: bool,
+    /// The evidence of each detection instead of a summary.
+    pub explain: bool,
     /// Columns of the terminal, where there is one.
     pub width: Option<usize>,
 }

@@ -2,12 +2,16 @@
 //! The tables that the build script made of license texts and names, used where they lie in
 //! the program's image: nothing is parsed at start.
 
+mod more;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 use zerocopy::{FromBytes, Immutable, KnownLayout, Unaligned};
 
 use super::gram;
+
+pub use more::Additions;
 
 /// The number of a word that is in no license.
 pub const UNKNOWN: u16 = 0;
@@ -27,8 +31,19 @@ pub enum TextKind {
     Remark,
 }
 
+/// What a word is in legal prose.
+#[derive(Debug, Clone, Copy)]
+pub struct ProseWord {
+    /// It permits, orders or forbids.
+    pub order: bool,
+    /// It is something that owners permit or forbid.
+    pub act: bool,
+    /// It hardly stands outside of contracts.
+    pub contract: bool,
+}
+
 /// A text that files are compared with.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Text {
     /// Ids it stands for; several where the words are equal. The first is reported.
     pub ids: &'static [&'static str],
@@ -72,7 +87,7 @@ impl Text {
 }
 
 /// Licenses that are called by one name and told apart by version.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Family {
     /// The rule, as reports name it.
     pub rule: &'static str,
@@ -100,7 +115,7 @@ pub enum Strength {
 }
 
 /// A name of a license.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Name {
     /// Its words.
     pub words: &'static [u16],
@@ -110,7 +125,38 @@ pub struct Name {
     pub family: usize,
 }
 
+/// A statement that licenses something in a sentence, as a pattern of words.
+#[derive(Debug, Clone)]
+pub struct Notice {
+    /// The rule, as reports name it.
+    pub rule: &'static str,
+    /// What it says: an id or an expression.
+    pub id: &'static str,
+    /// What it is made of, in order.
+    pub parts: &'static [Part],
+    /// How many words it has at least, without gaps: of two in one place the one with more is meant.
+    pub fixed: usize,
+    /// Runs of words among which it says something else; none is empty.
+    pub unless: &'static [&'static [u16]],
+    /// Words that it fits, for the test of all rules.
+    #[cfg(test)]
+    pub example: &'static str,
+    /// Words that are near but say something else.
+    #[cfg(test)]
+    pub not: &'static [&'static str],
+}
+
+/// A part of a notice.
+#[derive(Debug)]
+pub struct Part {
+    /// So many words of any kind may stand before it.
+    pub gap: u8,
+    /// One of these runs of words, sorted; an empty one where the part may be missing.
+    pub choices: &'static [&'static [u16]],
+}
+
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+include!(concat!(env!("OUT_DIR"), "/notices.rs"));
 include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// The places of a run of words in texts, sorted by text.
@@ -189,8 +235,17 @@ pub struct Index {
     words: Vec<u16>,
     /// How many runs of words must be shared with each text before it is worth comparing.
     needed: Vec<u16>,
+    texts: &'static [Text],
+    families: &'static [Family],
+    all_names: &'static [Name],
+    all_notices: &'static [Notice],
+    beginnings: &'static [((u16, u16), u16)],
+    /// Words that only the user's rules have.
+    more_words: FxHashMap<&'static str, u16>,
     /// Names by their first word: asked for every word that is read.
     names: FxHashMap<u16, Range<usize>>,
+    /// Where the notices that begin with each word stand in `beginnings`.
+    notices: Vec<u16>,
     /// A spelling of each word.
     spellings: Vec<&'static str>,
 }
@@ -216,10 +271,10 @@ fn spellings(slots: &[Slot], pool: &'static [u8], count: usize) -> Vec<&'static 
     spellings
 }
 
-/// `NAMES` is sorted by first word.
-fn names_by_first_word() -> FxHashMap<u16, Range<usize>> {
+/// Names are sorted by first word.
+fn by_first_word(names: &[Name]) -> FxHashMap<u16, Range<usize>> {
     let mut end = 0;
-    NAMES
+    names
         .chunk_by(|a, b| a.words[0] == b.words[0])
         .map(|names| {
             let start = end;
@@ -233,6 +288,22 @@ fn names_by_first_word() -> FxHashMap<u16, Range<usize>> {
 fn needed(text: &Text) -> u16 {
     const PERCENT: usize = 30;
     u16::try_from((text.runs * PERCENT).div_ceil(100).max(2)).unwrap_or(u16::MAX)
+}
+
+/// Where the notices that begin with each word stand in their table; sorted by pairs of words.
+fn by_beginning(beginnings: &[((u16, u16), u16)], words: usize) -> Vec<u16> {
+    let mut starts = vec![0; words + 1];
+    let mut at = 0;
+    for (word, start) in starts.iter_mut().enumerate() {
+        while beginnings
+            .get(at)
+            .is_some_and(|&((first, _), _)| usize::from(first) < word)
+        {
+            at += 1;
+        }
+        *start = u16::try_from(at).unwrap_or(u16::MAX);
+    }
+    starts
 }
 
 impl Index {
@@ -262,7 +333,14 @@ impl Index {
             },
             words: words.iter().map(|word| word.get()).collect(),
             needed: TEXTS.iter().map(needed).collect(),
-            names: names_by_first_word(),
+            texts: TEXTS,
+            families: FAMILIES,
+            all_names: NAMES,
+            all_notices: NOTICES,
+            beginnings: BEGINNINGS,
+            more_words: FxHashMap::default(),
+            names: by_first_word(NAMES),
+            notices: by_beginning(BEGINNINGS, classes.len()),
         }
     }
 
@@ -277,7 +355,7 @@ impl Index {
             let slot = &self.slots[at];
             let length = usize::from(slot.length.get());
             if length == 0 {
-                return UNKNOWN;
+                return self.more_words.get(word).copied().unwrap_or(UNKNOWN);
             }
             let offset = slot.offset.get() as usize;
             if self.pool.get(offset..offset + length) == Some(bytes) {
@@ -320,6 +398,17 @@ impl Index {
         self.class(id) & 4 != 0
     }
 
+    /// What a word is in legal prose.
+    #[must_use]
+    pub fn in_prose(&self, id: u16) -> ProseWord {
+        let class = self.class(id);
+        ProseWord {
+            order: class & 16 != 0,
+            act: class & 32 != 0,
+            contract: class & 64 != 0,
+        }
+    }
+
     fn class(&self, id: u16) -> u16 {
         self.classes
             .get(usize::from(id))
@@ -346,7 +435,7 @@ impl Index {
     /// All texts.
     #[must_use]
     pub fn texts(&self) -> &'static [Text] {
-        TEXTS
+        self.texts
     }
 
     /// How many runs of [`gram::LENGTH`] words must be shared with each of the texts before it is
@@ -359,7 +448,7 @@ impl Index {
     /// All families.
     #[must_use]
     pub fn families(&self) -> &'static [Family] {
-        FAMILIES
+        self.families
     }
 
     /// Names that begin with a word, the longest first.
@@ -367,7 +456,33 @@ impl Index {
     pub fn names(&self, first: u16) -> &'static [Name] {
         self.names
             .get(&first)
-            .map_or(&[], |names| &NAMES[names.clone()])
+            .map_or(&[], |names| &self.all_names[names.clone()])
+    }
+
+    /// All notices.
+    #[must_use]
+    pub fn notices(&self) -> &'static [Notice] {
+        self.all_notices
+    }
+
+    /// Notices that may begin with two words; their second word may be any of the text's.
+    pub fn notices_at(&self, first: u16, second: u16) -> impl Iterator<Item = &'static Notice> {
+        let first = usize::from(first);
+        let range = match (self.notices.get(first), self.notices.get(first + 1)) {
+            (Some(&start), Some(&end)) => usize::from(start)..usize::from(end),
+            _ => 0..0,
+        };
+        // in order of the second word, those with any word first
+        let here = self.beginnings.get(range).unwrap_or(&[]);
+        let of_any = here.partition_point(|&((_, other), _)| other == UNKNOWN);
+        let (of_any, of_pair) = here.split_at(of_any);
+        let start = of_pair.partition_point(|&((_, other), _)| other < second);
+        let of_pair = of_pair.get(start..).unwrap_or(&[]).iter();
+        let of_pair = of_pair.take_while(move |&&((_, other), _)| other == second);
+        of_any
+            .iter()
+            .chain(of_pair)
+            .map(|&(_, number)| &self.all_notices[usize::from(number)])
     }
 
     /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come

@@ -3,6 +3,7 @@
 //!
 //! The answer first, then what to do in order of weight, then what the answer rests on.
 
+mod explain;
 mod findings;
 mod listing;
 mod obligations;
@@ -25,6 +26,9 @@ pub const FORMAT: Format = Format {
 
 fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()> {
     let page = &mut Page::new(to, look.width);
+    if look.explain {
+        return explain::write(report.inventory, look, page);
+    }
     let Some(judgement) = &report.judgement else {
         return listing::write(report.inventory, look, page);
     };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! What is wrong in a policy, shown like a compiler's errors: file, line, caret, what was
+//! What is wrong in a file that a user wrote, a policy or rules, shown like a compiler's errors: file, line, caret, what was
 //! expected, the nearest word. All mistakes at once, because fixing one to see the next is slow.
 
 use std::fmt;
@@ -8,28 +8,28 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 use crate::source::Span;
 
-/// Most mistakes that are shown; a file that is no policy at all has thousands.
+/// Most mistakes that are shown; a file that is something else has thousands.
 const SHOWN: usize = 30;
 
 /// One mistake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
     /// Which of the sources it is in.
-    pub(super) source: usize,
+    pub(crate) source: usize,
     /// The place in it.
-    pub(super) span: Span,
+    pub(crate) span: Span,
     /// What is wrong, without a full stop.
-    pub(super) title: String,
+    pub(crate) title: String,
     /// What was expected, beside the caret.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// What to do.
-    pub(super) help: Option<String>,
+    pub(crate) help: Option<String>,
     /// Another place that matters, with what it says.
-    pub(super) other: Option<(usize, Span, String)>,
+    pub(crate) other: Option<(usize, Span, String)>,
 }
 
 impl Mistake {
-    pub(super) fn new(source: usize, span: Span, title: impl Into<String>) -> Self {
+    pub(crate) fn new(source: usize, span: Span, title: impl Into<String>) -> Self {
         Self {
             source,
             span,
@@ -40,26 +40,28 @@ impl Mistake {
         }
     }
 
-    pub(super) fn label(mut self, label: impl Into<String>) -> Self {
+    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 }
 
-/// All that is wrong in a policy and those it extends.
+/// All that is wrong in files that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PolicyErrors {
-    pub(super) mistakes: Vec<Mistake>,
-    /// Name and text of every source.
-    pub(super) sources: Vec<(String, String)>,
+pub struct Mistakes {
+    /// What the files are: "the policy".
+    pub(crate) of: &'static str,
+    pub(crate) mistakes: Vec<Mistake>,
+    /// Name and text of every file.
+    pub(crate) sources: Vec<(String, String)>,
 }
 
-impl PolicyErrors {
+impl Mistakes {
     /// How many mistakes there are; never zero.
     #[must_use]
     pub fn count(&self) -> usize {
@@ -84,8 +86,8 @@ impl PolicyErrors {
             text.push_str(&format!("and {} more\n", count - SHOWN));
         }
         text.push_str(&match count {
-            1 => "1 mistake in the policy\n".to_owned(),
-            _ => format!("{count} mistakes in the policy\n"),
+            1 => format!("1 mistake in {}\n", self.of),
+            _ => format!("{count} mistakes in {}\n", self.of),
         });
         text
     }
@@ -143,10 +145,10 @@ fn within(text: &str, span: &Span) -> Span {
     start..end.min(line).max(start)
 }
 
-impl fmt::Display for PolicyErrors {
+impl fmt::Display for Mistakes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.render(false))
     }
 }
 
-impl std::error::Error for PolicyErrors {}
+impl std::error::Error for Mistakes {}
