@@ -43,6 +43,7 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     policy.know(own.categories, &own.digest);
     let context = cli::policy::context(arguments.outbound.as_ref())?;
     let judged = placet::policy::check(&inventory, &policy, &context);
+    let created = environment::created();
     let report = Report {
         inventory: &inventory,
         judgement: Some(Judgement {
@@ -56,7 +57,10 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
                 .map(|outbound| outbound.expression.to_string()),
             obligations: &judged.obligations,
             fail_level: policy.fail_on,
+            waived: &judged.waived,
+            conclusions: &judged.conclusions,
         }),
+        created: created.as_deref(),
     };
     let color = arguments.look.color.color;
     output::reports(&report, &arguments.report, look(&arguments.look), color)?;
@@ -72,9 +76,11 @@ fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
         return cli::rules::check(arguments);
     }
     let (rules, own) = cli::rules::load(&arguments.scan.path, arguments.look.color.color)?;
+    let created = environment::created();
     let report = Report {
         inventory: &kept(scan(&arguments.scan, &arguments.look, &rules, &own)?),
         judgement: None,
+        created: created.as_deref(),
     };
     let color = arguments.look.color.color;
     let look = Look {

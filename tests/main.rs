@@ -12,6 +12,7 @@ mod cli;
 mod compatibility;
 mod copyright;
 mod detect;
+mod formats;
 mod forms;
 mod manifest;
 mod own;

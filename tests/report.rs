@@ -8,13 +8,13 @@ use placet::detect::{Copyright, Detection, Difference, Evidence};
 use placet::inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Inventory, Place, Skip};
 use placet::license::{Expr, License};
 use placet::package::{Declared, Dependency, Ecosystem, Package, Purl, Scope};
-use placet::policy::{Asker, Check, Finding, Level, Meaning, Obligation, Verdict};
+use placet::policy::{Asker, Check, Finding, Level, Meaning, Obligation, Policy, PolicySource, Verdict};
 use placet::report::{FORMATS, JSON_SCHEMA, Judgement, Look, Report};
 use placet::resolve::Origin;
 use placet::source::{Excerpt, Lines, Problem, ProblemKind};
 use serde_json::{Value, json};
 
-static DENIED: Check = Check {
+pub static DENIED: Check = Check {
     code: "PL901",
     name: "made-up-denied",
     level: Level::Error,
@@ -25,7 +25,7 @@ static DENIED: Check = Check {
     run: |_| Vec::new(),
 };
 
-static UNKNOWN: Check = Check {
+pub static UNKNOWN: Check = Check {
     code: "PL902",
     name: "made-up-unknown",
     level: Level::Warning,
@@ -51,15 +51,15 @@ static OBLIGATIONS: LazyLock<Vec<Obligation>> = LazyLock::new(|| {
         .collect()
 });
 
-fn expr(text: &str) -> Expr {
+pub fn expr(text: &str) -> Expr {
     Expr::parse(text).unwrap()
 }
 
-fn lines(start: usize, end: usize) -> Lines {
+pub fn lines(start: usize, end: usize) -> Lines {
     Lines::new(start, end)
 }
 
-fn place(path: &str, lines: Option<Lines>) -> Place {
+pub fn place(path: &str, lines: Option<Lines>) -> Place {
     Place {
         path: path.to_owned(),
         lines,
@@ -99,7 +99,7 @@ fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
     }
 }
 
-fn dependency(name: &str, scope: Scope, license: Option<&str>) -> DependencyRecord {
+pub fn dependency(name: &str, scope: Scope, license: Option<&str>) -> DependencyRecord {
     DependencyRecord {
         dependency: Dependency {
             ecosystem: Ecosystem::Cargo,
@@ -135,7 +135,7 @@ fn dependency(name: &str, scope: Scope, license: Option<&str>) -> DependencyReco
     }
 }
 
-fn inventory() -> Inventory {
+pub fn inventory() -> Inventory {
     let mut license = record(
         "LICENSE",
         vec![detection("Apache-2.0", Evidence::Text, 99.57)],
@@ -161,10 +161,10 @@ fn inventory() -> Inventory {
         ],
         packages: vec![Package {
             ecosystem: Ecosystem::Cargo,
-            purl: Purl::new("cargo", None, "example", Some("0.1.0")),
+            purl: Purl::new("cargo", None, "example", Some("3.1.4")),
             namespace: None,
             name: Some("example".to_owned()),
-            version: Some("0.1.0".to_owned()),
+            version: Some("3.1.4".to_owned()),
             declared: Some(Declared {
                 statement: "Apache-2.0".to_owned(),
                 expression: Some(expr("Apache-2.0")),
@@ -205,7 +205,7 @@ fn inventory() -> Inventory {
     }
 }
 
-fn finding(check: &'static Check, subject: &str, locations: Vec<Place>) -> Finding {
+pub fn finding(check: &'static Check, subject: &str, locations: Vec<Place>) -> Finding {
     Finding {
         check,
         level: check.level,
@@ -218,7 +218,7 @@ fn finding(check: &'static Check, subject: &str, locations: Vec<Place>) -> Findi
     }
 }
 
-fn findings() -> Vec<Finding> {
+pub fn findings() -> Vec<Finding> {
     let evil = "src/evil\u{1b}[31m\n\u{202e}.c";
     vec![
         finding(
@@ -236,15 +236,40 @@ fn findings() -> Vec<Finding> {
     ]
 }
 
-struct Case<'a> {
-    inventory: &'a Inventory,
-    findings: Option<&'a [Finding]>,
-    verdict: Verdict,
-    look: Look,
+/// A policy with a waiver and a license that somebody found out.
+fn policy() -> Policy {
+    let text = r#"
+[[waive]]
+license = "GPL-2.0-only"
+path = "docs/=a|b@c/**"
+who = "The open source office of Example University"
+why = "Shown to readers, not shipped; see #12 and ask @office"
+since = 2026-01-01
+until = 2027-01-01
+
+[[license]]
+package = "pkg:cargo/criterion"
+expression = "Apache-2.0 OR MIT"
+who = "The open source office of Example University"
+why = "Its repository says so"
+since = 2026-01-01
+"#;
+    Policy::load(&[PolicySource {
+        name: "placet.toml".to_owned(),
+        text: text.to_owned(),
+    }])
+    .unwrap()
+}
+
+pub struct Case<'a> {
+    pub inventory: &'a Inventory,
+    pub findings: Option<&'a [Finding]>,
+    pub verdict: Verdict,
+    pub look: Look,
 }
 
 impl<'a> Case<'a> {
-    fn new(inventory: &'a Inventory, findings: &'a [Finding]) -> Self {
+    pub fn new(inventory: &'a Inventory, findings: &'a [Finding]) -> Self {
         Self {
             inventory,
             findings: Some(findings),
@@ -253,7 +278,8 @@ impl<'a> Case<'a> {
         }
     }
 
-    fn write(&self, format: &str) -> String {
+    pub fn write(&self, format: &str) -> String {
+        let policy = policy();
         let report = Report {
             inventory: self.inventory,
             judgement: self.findings.map(|findings| Judgement {
@@ -264,7 +290,10 @@ impl<'a> Case<'a> {
                 outbound: Some("Apache-2.0".to_owned()),
                 obligations: &OBLIGATIONS,
                 fail_level: Level::Error,
+                waived: &policy.waivers,
+                conclusions: &policy.conclusions,
             }),
+            created: None,
         };
         let format = FORMATS.iter().find(|known| known.name == format).unwrap();
         let mut bytes = Vec::new();
@@ -272,26 +301,26 @@ impl<'a> Case<'a> {
         String::from_utf8(bytes).unwrap()
     }
 
-    fn json(&self, format: &str) -> Value {
+    pub fn json(&self, format: &str) -> Value {
         serde_json::from_str(&self.write(format)).unwrap()
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         anstream::adapter::strip_str(&self.write("text")).to_string()
     }
 }
 
-fn has(report: &str, wanted: &[&str]) {
+pub fn has(report: &str, wanted: &[&str]) {
     for wanted in wanted {
         assert!(report.contains(wanted), "no `{wanted}` in:\n{report}");
     }
 }
 
 /// Breaks a report in one place.
-type Damage = fn(&mut Value);
+pub type Damage = fn(&mut Value);
 
 /// What the schema has against a report.
-fn errors(schema: &str, report: &Value) -> Vec<String> {
+pub fn errors(schema: &str, report: &Value) -> Vec<String> {
     let schema: Value = serde_json::from_str(schema).unwrap();
     jsonschema::validator_for(&schema)
         .unwrap()
@@ -300,7 +329,7 @@ fn errors(schema: &str, report: &Value) -> Vec<String> {
         .collect()
 }
 
-fn valid(schema: &str, report: &Value) {
+pub fn valid(schema: &str, report: &Value) {
     assert_eq!(errors(schema, report), Vec::<String>::new());
 }
 
@@ -663,7 +692,7 @@ fn text_lists_what_was_found_without_judging() {
         &text,
         &[
             "Apache-2.0  1 file\n  LICENSE:1-20  text 99.5%\n",
-            "  example 0.1.0  Apache-2.0  Cargo.toml\n",
+            "  example 3.1.4  Apache-2.0  Cargo.toml\n",
             "  1  The Example Project\n",
             "1 mention too weak to count\n",
         ],

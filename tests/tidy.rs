@@ -117,6 +117,10 @@ const JOINERS: &[(&str, &str)] = &[
         "src/detect/join.rs",
         "what the techniques saw in one place becomes one detection",
     ),
+    (
+        "src/report/ndjson.rs",
+        "the same members as json's, as a stream: made of its lines, they cannot differ",
+    ),
 ];
 
 /// All files below a folder, sorted, with `/` in their paths.

@@ -66,15 +66,34 @@ pub fn cargo() -> anyhow::Result<AskCargo> {
     reason = "this module reads the environment and the clock for all others"
 )]
 pub fn today() -> (u16, u8, u8) {
-    let set = std::env::var("SOURCE_DATE_EPOCH")
-        .ok()
-        .and_then(|seconds| seconds.trim().parse::<u64>().ok());
-    let seconds = set.unwrap_or_else(|| {
+    let seconds = source_date_epoch().unwrap_or_else(|| {
         std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0, |since| since.as_secs())
     });
     civil(seconds / (24 * 60 * 60))
+}
+
+/// The time that reports name, in UTC: that of `SOURCE_DATE_EPOCH` and never the clock's, so
+/// that the same tree gives the same bytes.
+pub fn created() -> Option<String> {
+    source_date_epoch().map(time)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the environment for all others"
+)]
+fn source_date_epoch() -> Option<u64> {
+    let set = std::env::var("SOURCE_DATE_EPOCH").ok()?;
+    set.trim().parse().ok()
+}
+
+/// Seconds since 1970 as `2026-11-22T10:30:00Z`.
+fn time(seconds: u64) -> String {
+    let (year, month, day) = civil(seconds / (24 * 60 * 60));
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
 }
 
 /// The date of a day counted from 1970-01-01, in the Gregorian calendar.
@@ -115,7 +134,13 @@ pub fn width() -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::civil;
+    use super::{civil, time};
+
+    #[test]
+    fn seconds_become_times() {
+        assert_eq!(time(0), "1970-01-01T00:00:00Z");
+        assert_eq!(time(1_767_225_599), "2025-12-31T23:59:59Z");
+    }
 
     #[test]
     fn days_become_dates() {

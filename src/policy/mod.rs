@@ -150,6 +150,8 @@ pub struct Judged {
     pub waived: Vec<valid::Decision>,
     /// What has to be done when the work goes out.
     pub obligations: Vec<Obligation>,
+    /// Licenses that somebody found out and that were needed.
+    pub conclusions: Vec<valid::Decision>,
     /// Files that the policy excludes: the glob, the reason, how many.
     pub excluded: Vec<(String, String, usize)>,
 }
@@ -183,6 +185,11 @@ pub fn check(inventory: &Inventory, policy: &Policy, context: &Context) -> Judge
             .collect(),
         waived: case
             .waivers()
+            .filter(|(_, used)| *used == case::Use::Applied)
+            .map(|(decision, _)| decision.clone())
+            .collect(),
+        conclusions: case
+            .conclusions()
             .filter(|(_, used)| *used == case::Use::Applied)
             .map(|(decision, _)| decision.clone())
             .collect(),

@@ -6,15 +6,23 @@
 //! terminal shows, here and in the command line, goes through [`page`].
 
 pub mod compat;
+mod csv;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
+mod ndjson;
 pub mod page;
 mod sarif;
 mod text;
 
 use std::io;
 
-use crate::inventory::Inventory;
 use crate::policy::{Finding, Level, Obligation, Verdict};
+use crate::inventory::{DependencyRecord, Inventory};
+use crate::license::Expr;
+use crate::policy::valid::Decision;
 
 /// All that a report can print.
 #[derive(Debug)]
@@ -23,6 +31,23 @@ pub struct Report<'a> {
     pub inventory: &'a Inventory,
     /// What the policy says to it; `None` where nothing was judged (`placet licenses`).
     pub judgement: Option<Judgement<'a>>,
+    /// The time that formats which must name one say, as `2026-11-22T10:30:00Z`; the caller
+    /// takes it from `SOURCE_DATE_EPOCH`, never from the clock.
+    pub created: Option<&'a str>,
+}
+
+impl Report<'_> {
+    /// The license of a dependency: as established, or as somebody found out.
+    fn concluded<'b>(&'b self, record: &'b DependencyRecord) -> Option<&'b Expr> {
+        let purl = record.dependency.purl.as_str();
+        let mut decisions = self.judgement.iter().flat_map(|judged| judged.conclusions);
+        record.license.as_ref().or_else(|| {
+            decisions
+                .find(|decision| decision.names_package(purl))?
+                .license
+                .as_ref()
+        })
+    }
 }
 
 /// What the policy says.
@@ -42,7 +67,18 @@ pub struct Judgement<'a> {
     pub obligations: &'a [Obligation],
     /// Findings of this level and above make the run fail.
     pub fail_level: Level,
+    /// Waivers that lifted something.
+    pub waived: &'a [Decision],
+    /// Licenses of packages that somebody found out, as far as they were needed.
+    pub conclusions: &'a [Decision],
 }
+
+/// Findings in the order in which somebody should deal with them, under these headings.
+const GROUPS: [(Level, &str); 3] = [
+    (Level::Error, "Must change before a release"),
+    (Level::Warning, "Somebody should decide"),
+    (Level::Note, "Good to know"),
+];
 
 impl<'a> Judgement<'a> {
     /// The findings that make the run fail.
@@ -51,6 +87,32 @@ impl<'a> Judgement<'a> {
         self.findings
             .iter()
             .filter(move |finding| finding.level >= level)
+    }
+
+    /// The verdict in words, to follow its name.
+    fn answer(&self) -> String {
+        let failing = self.failing().count();
+        let rest = self.findings.len() - failing;
+        let (words, number, to) = match self.verdict {
+            Verdict::Placet => ("this may go out", rest, "to look at"),
+            Verdict::NonPlacet => ("not ready to go out", failing, "to do first"),
+            Verdict::NotEstablished => (
+                "placet could not tell whether this may go out",
+                failing,
+                "to clear up",
+            ),
+        };
+        let mut answer = words.to_owned();
+        if let Some(outbound) = &self.outbound {
+            answer.push_str(&format!(" under {outbound}"));
+        }
+        if number > 0 {
+            answer.push_str(&format!(
+                "; {} {to}",
+                page::count(number, "thing", "things")
+            ));
+        }
+        answer
     }
 }
 
@@ -83,7 +145,17 @@ pub struct Format {
 }
 
 /// All formats.
-pub const FORMATS: &[&Format] = &[&text::FORMAT, &json::FORMAT, &sarif::FORMAT];
+pub const FORMATS: &[&Format] = &[
+    &text::FORMAT,
+    &json::FORMAT,
+    &ndjson::FORMAT,
+    &sarif::FORMAT,
+    &markdown::FORMAT,
+    &github::FORMAT,
+    &gitlab::FORMAT,
+    &junit::FORMAT,
+    &csv::FORMAT,
+];
 
 /// The published JSON Schema of the `json` format.
 pub const JSON_SCHEMA: &str = include_str!("../../schema/placet-report.schema.json");

@@ -14,6 +14,9 @@ use anstyle::AnsiColor;
 pub use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
+use crate::inventory::Place;
+use crate::source::Lines;
+
 /// Text as it is.
 pub const PLAIN: Style = Style::new();
 /// Headings and names.
@@ -161,6 +164,23 @@ pub fn sentence(text: &str) -> String {
     } else {
         text + "."
     }
+}
+
+/// A place as editors and terminals understand it, `path:line`, and in a notebook as people see
+/// it: `(cell 2:5)`.
+#[must_use]
+pub fn place_text(place: &Place) -> String {
+    let Some(Lines { start, end, cell }) = place.lines else {
+        return place.path.clone();
+    };
+    let mut text = format!("{}:{start}", place.path);
+    if start != end {
+        let _ = write!(text, "-{end}");
+    }
+    if let Some(cell) = cell {
+        let _ = write!(text, " (cell {cell})");
+    }
+    text
 }
 
 /// A number with its noun: `1 file`, `1,203 files`.

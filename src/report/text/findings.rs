@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Findings in the order in which somebody should deal with them.
 
-use std::fmt::Write as _;
 use std::io;
 
 use crate::inventory::{Inventory, Place};
 use crate::policy::{Finding, Level, Meaning};
-use crate::report::page::{BLUE, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, count, prose};
-use crate::report::{Judgement, Look};
-use crate::source::Lines;
+use crate::report::page::{
+    BLUE, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, count, place_text, prose,
+};
+use crate::report::{GROUPS, Judgement, Look};
 
 /// Places shown of a finding that has many.
 const SHOWN: usize = 3;
@@ -22,11 +22,7 @@ pub fn write(
     look: Look,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
-    for (level, heading) in [
-        (Level::Error, "Must change before a release"),
-        (Level::Warning, "Somebody should decide"),
-        (Level::Note, "Good to know"),
-    ] {
+    for (level, heading) in GROUPS {
         if look.quiet && level < judgement.fail_level {
             continue;
         }
@@ -107,22 +103,6 @@ fn places(
             page.line(HANG, HANG, &[(DIM, &more)])
         }
     }
-}
-
-/// A place as editors and terminals understand it, `path:line`, and in a notebook as people see
-/// it: `(cell 2:5)`.
-pub fn place_text(place: &Place) -> String {
-    let Some(Lines { start, end, cell }) = place.lines else {
-        return place.path.clone();
-    };
-    let mut text = format!("{}:{start}", place.path);
-    if start != end {
-        let _ = write!(text, "-{end}");
-    }
-    if let Some(cell) = cell {
-        let _ = write!(text, " (cell {cell})");
-    }
-    text
 }
 
 /// What was seen at a place, and by which rule.

@@ -6,13 +6,12 @@ use std::io;
 
 use rustc_hash::FxHashMap;
 
-use super::findings::place_text;
 use super::summary;
 use crate::detect::Detection;
 use crate::inventory::{FileRecord, Inventory, Place};
 use crate::license::Expr;
 use crate::report::Look;
-use crate::report::page::{BOLD, DIM, PLAIN, Page, count};
+use crate::report::page::{BOLD, DIM, PLAIN, Page, count, place_text};
 
 /// Files shown under a license that is in many.
 const SHOWN: usize = 8;

@@ -11,7 +11,7 @@ mod summary;
 
 use std::io;
 
-use super::page::{BOLD, GREEN, PLAIN, Page, RED, Style, YELLOW, count};
+use super::page::{BOLD, GREEN, PLAIN, Page, RED, YELLOW};
 use super::{Format, Judgement, Look, Report};
 use crate::policy::Verdict;
 
@@ -48,41 +48,12 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
 
 /// The sentence that answers the question.
 fn verdict(judgement: &Judgement<'_>, page: &mut Page<'_>) -> io::Result<()> {
-    let failing = judgement.failing().count();
-    let rest = judgement.findings.len() - failing;
-    let under = |words: &str| match &judgement.outbound {
-        Some(outbound) => format!("{words} under {outbound}"),
-        None => words.to_owned(),
+    let style = match judgement.verdict {
+        Verdict::Placet => GREEN,
+        Verdict::NonPlacet => RED,
+        Verdict::NotEstablished => YELLOW,
     };
-    let (style, answer): (Style, String) = match judgement.verdict {
-        Verdict::Placet => {
-            let more = match rest {
-                0 => String::new(),
-                rest => format!("; {} to look at", count(rest, "thing", "things")),
-            };
-            (GREEN, format!("{}{more}", under("this may go out")))
-        }
-        Verdict::NonPlacet => {
-            let things = match failing {
-                0 => String::new(),
-                failing => format!("; {} to do first", count(failing, "thing", "things")),
-            };
-            (RED, format!("{}{things}", under("not ready to go out")))
-        }
-        Verdict::NotEstablished => {
-            let things = match failing {
-                0 => String::new(),
-                failing => format!("; {} to clear up", count(failing, "thing", "things")),
-            };
-            (
-                YELLOW,
-                format!(
-                    "{}{things}",
-                    under("placet could not tell whether this may go out")
-                ),
-            )
-        }
-    };
+    let answer = judgement.answer();
     let name = judgement.verdict.name();
     page.line(
         0,

@@ -6,10 +6,11 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::findings::place_text;
 use crate::inventory::{DependencyRecord, Inventory, Place};
 use crate::package::Scope;
-use crate::report::page::{DIM, PLAIN, Page, YELLOW, clean, count, prose, sentence, thousands};
+use crate::report::page::{
+    DIM, PLAIN, Page, YELLOW, clean, count, place_text, prose, sentence, thousands,
+};
 use crate::report::{Judgement, Look};
 use crate::resolve::Origin;
 use crate::source::{Excerpt, Problem};
