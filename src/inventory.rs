@@ -26,6 +26,8 @@ pub struct FileRecord {
     pub clues: Vec<Detection>,
     /// Copyright statements, in order of place.
     pub copyrights: Vec<Copyright>,
+    /// SHA-1 of the whole file, where [`crate::ScanOptions::checksums`] asks for it.
+    pub sha1: Option<[u8; 20]>,
 }
 
 /// A dependency with what could be established about its license.

@@ -74,6 +74,8 @@ pub struct ScanOptions {
     pub places: Places,
     /// Ask cargo which of the locked crates are really built; only where the user wants it.
     pub ask_cargo: Option<AskCargo>,
+    /// Take the SHA-1 of each file; only where a report wants it.
+    pub checksums: bool,
 }
 
 /// How to ask cargo safely; the caller reads all of it from the environment.
@@ -143,7 +145,14 @@ fn scan_here(
         .into_par_iter()
         .map_init(Vec::new, |buffer, entry| {
             let examined = walk::read(&entry, buffer, &large, |bytes, whole| {
-                examine(&entry.path, bytes, whole, &detector, rules)
+                examine(
+                    &entry.path,
+                    bytes,
+                    whole,
+                    &detector,
+                    rules,
+                    options.checksums,
+                )
             });
             progress.examined();
             examined.unwrap_or_else(|problem| Examined {
@@ -235,6 +244,7 @@ fn examine(
     whole: bool,
     detector: &Detector<'_>,
     rules: &Rules,
+    checksums: bool,
 ) -> Examined {
     let path = path.to_owned();
     let Some(mut seen) = detector.examine(&path, bytes) else {
@@ -268,6 +278,8 @@ fn examine(
         detections: seen.detections,
         clues: seen.clues,
         copyrights: seen.copyrights,
+        // of a part of a file it would be a wrong one
+        sha1: (checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
         path,
     };
     Examined {

@@ -15,7 +15,7 @@ use placet::policy::Verdict;
 use placet::report::{JSON_SCHEMA, Judgement, Look, Report};
 use placet::rules::Rules;
 
-use cli::{CheckArgs, Command, LicensesArgs, LookArgs, ScanArgs, environment, output};
+use cli::{CheckArgs, Command, LicensesArgs, LookArgs, ReportTo, ScanArgs, environment, output};
 
 fn main() -> ExitCode {
     let done = match cli::Cli::parse().wanted() {
@@ -39,7 +39,13 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     let mut policy = cli::policy::load(arguments)?;
     let beside = cli::rules::folder(arguments.policy.as_deref(), &arguments.scan.path);
     let (rules, own) = cli::rules::load(&beside, arguments.look.color.color)?;
-    let inventory = kept(scan(&arguments.scan, &arguments.look, &rules, &own)?);
+    let inventory = kept(scan(
+        &arguments.scan,
+        &arguments.report,
+        &arguments.look,
+        &rules,
+        &own,
+    )?);
     policy.know(own.categories, &own.digest);
     let context = cli::policy::context(arguments.outbound.as_ref())?;
     let judged = placet::policy::check(&inventory, &policy, &context);
@@ -78,7 +84,13 @@ fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
     let (rules, own) = cli::rules::load(&arguments.scan.path, arguments.look.color.color)?;
     let created = environment::created();
     let report = Report {
-        inventory: &kept(scan(&arguments.scan, &arguments.look, &rules, &own)?),
+        inventory: &kept(scan(
+            &arguments.scan,
+            &arguments.report,
+            &arguments.look,
+            &rules,
+            &own,
+        )?),
         judgement: None,
         created: created.as_deref(),
     };
@@ -93,12 +105,13 @@ fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
 
 fn scan(
     arguments: &ScanArgs,
+    reports: &[ReportTo],
     look: &LookArgs,
     rules: &Rules,
     own: &Own,
 ) -> anyhow::Result<Inventory> {
     let progress = cli::progress::Progress::new(!look.quiet);
-    let mut options = cli::scan_options(arguments)?;
+    let mut options = cli::scan_options(arguments, reports)?;
     // what was read as rules is knowledge, not terms
     options.exclude.extend(own.names().map(globset::escape));
     Ok(placet::scan(&arguments.path, &options, rules, &progress)?)

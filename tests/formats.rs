@@ -50,7 +50,7 @@ const HOSTILE: [&str; 9] = [
     "``` \n# heading",
 ];
 
-fn hostile() -> (Inventory, Vec<Finding>) {
+pub fn hostile() -> (Inventory, Vec<Finding>) {
     let mut inventory = inventory();
     let mut findings = Vec::new();
     for name in HOSTILE {

@@ -18,6 +18,7 @@ mod manifest;
 mod own;
 mod policy;
 mod report;
+mod sbom;
 mod threads;
 mod tidy;
 mod tree;

@@ -8,7 +8,9 @@ use placet::detect::{Copyright, Detection, Difference, Evidence};
 use placet::inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Inventory, Place, Skip};
 use placet::license::{Expr, License};
 use placet::package::{Declared, Dependency, Ecosystem, Package, Purl, Scope};
-use placet::policy::{Asker, Check, Finding, Level, Meaning, Obligation, Policy, PolicySource, Verdict};
+use placet::policy::{
+    Asker, Check, Finding, Level, Meaning, Obligation, Policy, PolicySource, Verdict,
+};
 use placet::report::{FORMATS, JSON_SCHEMA, Judgement, Look, Report};
 use placet::resolve::Origin;
 use placet::source::{Excerpt, Lines, Problem, ProblemKind};
@@ -96,6 +98,7 @@ fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
         detections,
         clues: Vec::new(),
         copyrights: Vec::new(),
+        sha1: None,
     }
 }
 
@@ -266,6 +269,7 @@ pub struct Case<'a> {
     pub findings: Option<&'a [Finding]>,
     pub verdict: Verdict,
     pub look: Look,
+    pub created: Option<&'a str>,
 }
 
 impl<'a> Case<'a> {
@@ -275,6 +279,7 @@ impl<'a> Case<'a> {
             findings: Some(findings),
             verdict: Verdict::NonPlacet,
             look: Look::default(),
+            created: None,
         }
     }
 
@@ -293,7 +298,7 @@ impl<'a> Case<'a> {
                 waived: &policy.waivers,
                 conclusions: &policy.conclusions,
             }),
-            created: None,
+            created: self.created,
         };
         let format = FORMATS.iter().find(|known| known.name == format).unwrap();
         let mut bytes = Vec::new();

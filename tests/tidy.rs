@@ -104,6 +104,10 @@ const HELPERS: &[(&str, &str)] = &[
         "src/report/page.rs",
         "styles, wrapping and escaping, for everything that is printed for people",
     ),
+    (
+        "src/report/sbom.rs",
+        "what a bill of materials lists, the same for SPDX and CycloneDX",
+    ),
 ];
 
 /// Files in those folders that bring the others together, each knowing those before it: path

@@ -78,7 +78,7 @@ fn trees_get_the_answer_that_their_cases_say() {
 fn the_same_bytes_at_any_number_of_threads() {
     // the project's own fixtures: manifests of all kinds, broken ones too
     let tree = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    for format in ["json", "sarif", "text"] {
+    for format in placet::report::FORMATS.iter().map(|format| format.name) {
         let of = |jobs| {
             placet(
                 &[

@@ -200,11 +200,11 @@ pub struct ReportTo {
     pub file: Option<PathBuf>,
 }
 
-/// The arguments as the library takes them.
+/// The arguments as the library takes them, with what the reports want to know.
 ///
 /// # Errors
 /// When cargo is to be asked and there is none, or no folder to run it in.
-pub fn scan_options(arguments: &ScanArgs) -> anyhow::Result<ScanOptions> {
+pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Result<ScanOptions> {
     let ask_cargo = arguments
         .cargo_metadata
         .then(environment::cargo)
@@ -215,6 +215,7 @@ pub fn scan_options(arguments: &ScanArgs) -> anyhow::Result<ScanOptions> {
         jobs: arguments.jobs.map(NonZeroUsize::get),
         places: environment::places(&arguments.path),
         ask_cargo,
+        checksums: reports.iter().any(|to| to.format.checksums),
     })
 }
 

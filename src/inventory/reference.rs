@@ -400,6 +400,7 @@ mod tests {
                 .collect(),
             clues: Vec::new(),
             copyrights: Vec::new(),
+            sha1: None,
         }
     }
 

@@ -21,6 +21,7 @@ pub const FORMAT: Format = Format {
     summary: "one table of all that was found, for spreadsheets",
     unjudged: true,
     styled: false,
+    checksums: false,
     write,
 };
 

@@ -23,6 +23,7 @@ pub const FORMAT: Format = Format {
     summary: "findings as annotations of a GitHub workflow",
     unjudged: false,
     styled: false,
+    checksums: false,
     write,
 };
 

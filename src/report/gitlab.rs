@@ -22,6 +22,7 @@ pub const FORMAT: Format = Format {
     summary: "findings for GitLab Code Quality",
     unjudged: false,
     styled: false,
+    checksums: false,
     write,
 };
 

@@ -32,6 +32,7 @@ pub const FORMAT: Format = Format {
     summary: "everything, versioned, for programs (see `placet schema`)",
     unjudged: true,
     styled: false,
+    checksums: false,
     write,
 };
 

@@ -25,6 +25,7 @@ pub const FORMAT: Format = Format {
     summary: "findings as tests that failed (JUnit XML)",
     unjudged: false,
     styled: false,
+    checksums: false,
     write,
 };
 

@@ -7,6 +7,7 @@
 
 pub mod compat;
 mod csv;
+mod cyclonedx;
 mod github;
 mod gitlab;
 mod json;
@@ -15,14 +16,16 @@ mod markdown;
 mod ndjson;
 pub mod page;
 mod sarif;
+mod sbom;
+mod spdx;
 mod text;
 
 use std::io;
 
-use crate::policy::{Finding, Level, Obligation, Verdict};
 use crate::inventory::{DependencyRecord, Inventory};
 use crate::license::Expr;
 use crate::policy::valid::Decision;
+use crate::policy::{Finding, Level, Obligation, Verdict};
 
 /// All that a report can print.
 #[derive(Debug)]
@@ -140,6 +143,8 @@ pub struct Format {
     pub unjudged: bool,
     /// Whether it writes styles, which whoever opens the stream strips where nobody sees them.
     pub styled: bool,
+    /// Whether it wants [`crate::ScanOptions::checksums`].
+    pub checksums: bool,
     /// Writes the whole report.
     pub write: fn(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()>,
 }
@@ -150,6 +155,8 @@ pub const FORMATS: &[&Format] = &[
     &json::FORMAT,
     &ndjson::FORMAT,
     &sarif::FORMAT,
+    &spdx::FORMAT,
+    &cyclonedx::FORMAT,
     &markdown::FORMAT,
     &github::FORMAT,
     &gitlab::FORMAT,

@@ -16,6 +16,7 @@ pub const FORMAT: Format = Format {
     summary: "the json report as a stream, one member a line",
     unjudged: true,
     styled: false,
+    checksums: false,
     write,
 };
 

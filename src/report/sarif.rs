@@ -34,6 +34,7 @@ pub const FORMAT: Format = Format {
     summary: "findings for code scanning (SARIF 2.1.0)",
     unjudged: false,
     styled: false,
+    checksums: false,
     write,
 };
 

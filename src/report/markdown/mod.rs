@@ -38,6 +38,7 @@ pub const FORMAT: Format = Format {
     summary: "for a job summary or a comment on a merge request",
     unjudged: true,
     styled: false,
+    checksums: false,
     write,
 };
 

@@ -21,6 +21,7 @@ pub const FORMAT: Format = Format {
     summary: "for people (the default)",
     unjudged: true,
     styled: true,
+    checksums: false,
     write,
 };
 

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! The `cyclonedx` report: a bill of materials as CycloneDX 1.6 JSON.
+//!
+//! `licenses` of a component holds what it declares, or else what was concluded, and says which;
+//! what its own files say stands apart, as evidence. A choice stays a choice: a license
+//! that is more than one id is one expression. The document has a time only where the caller
+//! names one, and a serial number made of its contents.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use serde::Serialize;
+
+use super::sbom::{Bom, Stream, named, of_file, own_files, own_licenses};
+use super::{Format, Look, Report};
+use crate::inventory::{DependencyRecord, Place};
+use crate::license::{Expr, License};
+use crate::package::{Declared, Ecosystem, Package, Purl, Scope};
+
+/// The project's own reference.
+const ROOT: &str = "placet:root";
+
+// REUSE-IgnoreStart
+/// Ids that are not on the list of CycloneDX 1.6, whose schema takes them in an expression
+/// only. A test holds this against both lists.
+const NEWER: &[&str] = &[
+    "BSD-2-Clause-pos-unchanged",
+    "BSD-3-Clause-OpenWebUI",
+    "BSD-Source-Code-no-disclaimer",
+    "BSD-Source-alt-GPL",
+    "BSD-ask-to-endorse",
+    "Brian-Gladman-3-Clause-no-conversion",
+    "Bugroff",
+    "CC-BY-NC-3.0-IGO",
+    "FDK-MPEG-H",
+    "GFDL-1.1-invariants",
+    "GFDL-1.1-no-invariants",
+    "GFDL-1.2-invariants",
+    "GFDL-1.2-no-invariants",
+    "GFDL-1.3-invariants",
+    "GFDL-1.3-no-invariants",
+    "Hippocratic-3.0-core",
+    "Informatica",
+    "MVT-1.1",
+    "atc-game",
+];
+// REUSE-IgnoreEnd
+
+/// The `cyclonedx` format.
+pub const FORMAT: Format = Format {
+    name: "cyclonedx",
+    summary: "packages, licenses and dependencies (CycloneDX 1.6 JSON)",
+    unjudged: true,
+    styled: false,
+    checksums: false,
+    write,
+};
+
+fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()> {
+    let bom = Bom::new(report.inventory);
+    named(to, |digest, to| {
+        serde_json::to_writer_pretty(&mut *to, &document(report, &bom, digest))?;
+        to.write_all(b"\n")
+    })
+}
+
+fn document<'a>(
+    report: &'a Report<'_>,
+    bom: &'a Bom<'_>,
+    digest: &[u8; 32],
+) -> impl Serialize + 'a {
+    let parts = move || bom.parts.iter().map(|(key, package)| part(key, package));
+    let others = move || bom.dependencies.iter().map(|it| dependency(report, it));
+    Document {
+        schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
+        bom_format: "CycloneDX",
+        spec_version: "1.6",
+        serial_number: serial_number(digest),
+        version: 1,
+        metadata: Metadata {
+            timestamp: report.created,
+            tools: Tools {
+                components: [Tool {
+                    kind: "application",
+                    name: env!("CARGO_PKG_NAME"),
+                    version: env!("CARGO_PKG_VERSION"),
+                }],
+            },
+            component: root(report, bom),
+            properties: own_licenses(report)
+                .into_iter()
+                .map(|(id, words)| Property {
+                    name: "placet:license-not-listed",
+                    value: format!("{id}: {words}"),
+                })
+                .collect(),
+        },
+        components: Stream(move || parts().chain(others())),
+        dependencies: Stream(move || needs(bom)),
+        // what dependencies need in turn is not known of all of them
+        compositions: [Composition {
+            aggregate: "incomplete",
+            dependencies: [ROOT],
+        }],
+    }
+}
+
+/// A UUID of the form that RFC 9562 leaves to its makers (version 8).
+fn serial_number(digest: &[u8; 32]) -> String {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, ..] = *digest;
+    let (g, i) = (g & 0x0f | 0x80, i & 0x3f | 0x80);
+    format!(
+        "urn:uuid:{a:02x}{b:02x}{c:02x}{d:02x}-{e:02x}{f:02x}-{g:02x}{h:02x}-{i:02x}{j:02x}-{k:02x}{l:02x}{m:02x}{n:02x}{o:02x}{p:02x}"
+    )
+}
+
+fn needs<'a>(bom: &'a Bom<'_>) -> impl Iterator<Item = Needs<'a>> {
+    let refs = |needs: Vec<usize>| -> BTreeSet<&'a str> {
+        needs
+            .into_iter()
+            .filter_map(|at| bom.dependencies.get(at))
+            .map(|record| record.dependency.purl.as_str())
+            .collect()
+    };
+    let root = Needs {
+        of: ROOT.to_owned(),
+        depends_on: refs(bom.needs_of_root()),
+    };
+    let parts = bom.parts.iter().map(move |(key, package)| Needs {
+        of: part_ref(key),
+        depends_on: refs(bom.needs(package)),
+    });
+    std::iter::once(root).chain(parts)
+}
+
+fn part_ref(key: &str) -> String {
+    format!("placet:{key}")
+}
+
+fn root<'a>(report: &Report<'a>, bom: &Bom<'a>) -> Component<'a> {
+    let package = bom.root;
+    let found = own_files(report.inventory).filter_map(of_file);
+    let found = Expr::and(found.map(|expr| expr.canonical()));
+    let copyrights: BTreeSet<&str> = own_files(report.inventory)
+        .flat_map(|file| &file.copyrights)
+        .map(|copyright| copyright.statement.as_str())
+        .collect();
+    Component {
+        kind: "application",
+        bom_ref: ROOT.to_owned(),
+        group: package.and_then(|package| package.namespace.as_deref()),
+        name: bom.name(),
+        version: package.and_then(|package| package.version.as_deref()),
+        purl: package.and_then(|package| package.purl.as_ref()),
+        licenses: licenses(package.and_then(|it| it.declared.as_ref()), None),
+        evidence: Evidence {
+            occurrences: Vec::new(),
+            licenses: found.as_ref().map(|expr| vec![choice(expr, None)]),
+            copyright: copyrights.into_iter().map(|text| Text { text }).collect(),
+        },
+        ..Component::default()
+    }
+}
+
+fn part<'a>(key: &str, package: &'a Package) -> Component<'a> {
+    Component {
+        kind: kind(package.ecosystem),
+        bom_ref: part_ref(key),
+        group: package.namespace.as_deref(),
+        name: package.name.as_deref().unwrap_or(&package.path),
+        version: package.version.as_deref(),
+        purl: package.purl.as_ref(),
+        licenses: licenses(package.declared.as_ref(), None),
+        evidence: Evidence {
+            occurrences: vec![Occurrence {
+                location: &package.path,
+                line: package.declared.as_ref().and_then(line),
+            }],
+            ..Evidence::default()
+        },
+        ..Component::default()
+    }
+}
+
+fn line(declared: &Declared) -> Option<usize> {
+    declared.lines.map(|lines| lines.start)
+}
+
+fn dependency<'a>(report: &Report<'_>, record: &'a DependencyRecord) -> Component<'a> {
+    let it = &record.dependency;
+    // the one license field holds what is declared; a conclusion that differs is said beside it
+    let clear = record
+        .declared
+        .as_ref()
+        .and_then(|it| it.expression.as_ref());
+    let concluded = report.concluded(record).filter(|it| Some(*it) != clear);
+    let concluded = concluded
+        .filter(|_| clear.is_some())
+        .map(ToString::to_string);
+    let said = [
+        ("placet:scope", Some(it.scope.name())),
+        (
+            "placet:license-from",
+            record.origin.map(|origin| origin.name()),
+        ),
+        ("placet:license-at", record.origin_place.as_deref()),
+        ("placet:license-concluded", concluded.as_deref()),
+        ("placet:not-established", record.not_established.as_deref()),
+    ];
+    let properties = said.into_iter().filter_map(|(name, value)| {
+        Some(Property {
+            name,
+            value: value?.to_owned(),
+        })
+    });
+    let places = record
+        .named_in
+        .iter()
+        .map(|Place { path, lines }| Occurrence {
+            location: path,
+            line: lines.map(|lines| lines.start),
+        });
+    Component {
+        kind: kind(it.ecosystem),
+        bom_ref: it.purl.to_string(),
+        group: it.namespace.as_deref(),
+        name: &it.name,
+        version: it.version.as_deref(),
+        scope: Some(match it.scope {
+            Scope::Runtime => "required",
+            Scope::Optional => "optional",
+            Scope::Build | Scope::Test | Scope::Dev => "excluded",
+        }),
+        purl: Some(&it.purl),
+        licenses: licenses(record.declared.as_ref(), report.concluded(record)),
+        evidence: Evidence {
+            occurrences: places.collect(),
+            licenses: record
+                .detected
+                .as_ref()
+                .map(|expr| vec![choice(expr, None)]),
+            copyright: Vec::new(),
+        },
+        properties: properties.collect(),
+    }
+}
+
+fn kind(ecosystem: Ecosystem) -> &'static str {
+    match ecosystem {
+        Ecosystem::Docker => "container",
+        Ecosystem::Huggingface => "machine-learning-model",
+        _ => "library",
+    }
+}
+
+/// What is declared; what was concluded where nothing clear is; the words of a declaration that
+/// names no license where there is neither.
+fn licenses(declared: Option<&Declared>, concluded: Option<&Expr>) -> Vec<Choice> {
+    let clear = declared.and_then(|declared| declared.expression.as_ref());
+    match (clear, concluded, declared) {
+        (Some(expr), _, _) => vec![choice(expr, Some("declared"))],
+        (None, Some(expr), _) => vec![choice(expr, Some("concluded"))],
+        (None, None, Some(declared)) if !declared.statement.is_empty() => vec![Choice::Single {
+            license: Single {
+                id: None,
+                name: Some(declared.statement.clone()),
+                acknowledgement: Some("declared"),
+            },
+        }],
+        _ => Vec::new(),
+    }
+}
+
+fn choice(expr: &Expr, acknowledgement: Option<&'static str>) -> Choice {
+    match expr {
+        Expr::License(license) if is_id(license) => Choice::Single {
+            license: Single {
+                id: Some(license.id.to_string()),
+                name: None,
+                acknowledgement,
+            },
+        },
+        _ => Choice::Expression {
+            expression: expr.to_string(),
+            acknowledgement,
+        },
+    }
+}
+
+/// Whether the license is one id of CycloneDX's list and nothing more.
+fn is_id(license: &License) -> bool {
+    license.is_listed()
+        && !license.or_later
+        && license.exception.is_none()
+        && !NEWER.contains(&license.id.as_ref())
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Document<'a, C, D> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    bom_format: &'static str,
+    spec_version: &'static str,
+    serial_number: String,
+    version: usize,
+    metadata: Metadata<'a>,
+    components: C,
+    dependencies: D,
+    compositions: [Composition; 1],
+}
+
+#[derive(Serialize)]
+struct Metadata<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timestamp: Option<&'a str>,
+    tools: Tools,
+    component: Component<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    properties: Vec<Property>,
+}
+
+#[derive(Serialize)]
+struct Tools {
+    components: [Tool; 1],
+}
+
+#[derive(Serialize)]
+struct Tool {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize, Default)]
+struct Component<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    #[serde(rename = "bom-ref")]
+    bom_ref: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<&'a str>,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    licenses: Vec<Choice>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "purl")]
+    purl: Option<&'a Purl>,
+    #[serde(skip_serializing_if = "Evidence::is_empty")]
+    evidence: Evidence<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    properties: Vec<Property>,
+}
+
+fn purl<S: serde::Serializer>(purl: &Option<&Purl>, to: S) -> Result<S::Ok, S::Error> {
+    purl.map(Purl::as_str).serialize(to)
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Choice {
+    Single {
+        license: Single,
+    },
+    Expression {
+        expression: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        acknowledgement: Option<&'static str>,
+    },
+}
+
+#[derive(Serialize)]
+struct Single {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acknowledgement: Option<&'static str>,
+}
+
+#[derive(Serialize, Default)]
+struct Evidence<'a> {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    occurrences: Vec<Occurrence<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    licenses: Option<Vec<Choice>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copyright: Vec<Text<'a>>,
+}
+
+impl Evidence<'_> {
+    fn is_empty(&self) -> bool {
+        self.occurrences.is_empty() && self.licenses.is_none() && self.copyright.is_empty()
+    }
+}
+
+#[derive(Serialize)]
+struct Occurrence<'a> {
+    location: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Text<'a> {
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Property {
+    name: &'static str,
+    value: String,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Needs<'a> {
+    #[serde(rename = "ref")]
+    of: String,
+    depends_on: BTreeSet<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Composition {
+    aggregate: &'static str,
+    dependencies: [&'static str; 1],
+}
