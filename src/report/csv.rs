@@ -13,6 +13,7 @@ use super::page::clean;
 use super::{Format, Judgement, Look, Report};
 use crate::inventory::{FileRecord, Inventory};
 use crate::package::{Declared, Purl};
+use crate::resolve::Origin;
 use crate::source::Lines;
 
 /// The `csv` format.
@@ -232,7 +233,7 @@ fn dependencies(report: &Report<'_>, to: &mut dyn io::Write) -> io::Result<()> {
                 .as_ref()
                 .map(ToString::to_string)
                 .unwrap_or_default(),
-            evidence: record.origin.map_or("", |origin| origin.name()),
+            evidence: record.origin.map_or("", Origin::name),
             scope: record.dependency.scope.name(),
             path: place.map_or("", |place| place.path.as_str()),
             lines: place.and_then(|place| place.lines),

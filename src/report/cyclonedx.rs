@@ -16,6 +16,7 @@ use super::{Format, Look, Report};
 use crate::inventory::{DependencyRecord, Place};
 use crate::license::{Expr, License};
 use crate::package::{Declared, Ecosystem, Package, Purl, Scope};
+use crate::resolve::Origin;
 
 /// The project's own reference.
 const ROOT: &str = "placet:root";
@@ -199,10 +200,7 @@ fn dependency<'a>(report: &Report<'_>, record: &'a DependencyRecord) -> Componen
         .map(ToString::to_string);
     let said = [
         ("placet:scope", Some(it.scope.name())),
-        (
-            "placet:license-from",
-            record.origin.map(|origin| origin.name()),
-        ),
+        ("placet:license-from", record.origin.map(Origin::name)),
         ("placet:license-at", record.origin_place.as_deref()),
         ("placet:license-concluded", concluded.as_deref()),
         ("placet:not-established", record.not_established.as_deref()),

@@ -16,11 +16,13 @@ const MAX_CODE: usize = 200;
 /// Prose; what stands between backticks is code.
 pub fn words(text: &str) -> String {
     let text = cut(&clean(text.trim()), MAX_WORDS);
-    let parts: Vec<&str> = text.split('`').collect();
-    let paired = parts.len() % 2 == 1;
     let mut shown = String::with_capacity(text.len() + 16);
-    for (at, part) in parts.iter().enumerate() {
-        if paired && at % 2 == 1 {
+    if text.matches('`').count() % 2 == 1 {
+        prose(&text, &mut shown);
+        return shown;
+    }
+    for (at, part) in text.split('`').enumerate() {
+        if at % 2 == 1 {
             shown.push_str(&code(part));
         } else {
             prose(part, &mut shown);
