@@ -48,8 +48,14 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
         }
     }
     let texts = first_text..seen.detections.len();
-    seen.detections
-        .extend(found.stated.iter().map(|stated| statement(stated, region)));
+    for stated in &found.stated {
+        let detection = statement(stated, region);
+        if is_quoted(region.place.text, &detection.span) {
+            seen.clues.push(detection);
+        } else {
+            seen.detections.push(detection);
+        }
+    }
     let versioned: FxHashSet<usize> = found
         .named
         .iter()
@@ -120,6 +126,21 @@ pub(super) fn references(found: Vec<reference::Mention>, region: &Region<'_>, se
             span,
         });
     }
+}
+
+/// Whether somebody quotes words and says nothing by them, unless as the value of a license.
+fn is_quoted(text: &str, span: &Span) -> bool {
+    const OPEN: [char; 5] = ['"', '\'', '`', '“', '‘'];
+    const CLOSE: [char; 7] = ['"', '\'', '`', '”', '’', '.', ','];
+    const NAME: usize = 40;
+    let from = text.floor_char_boundary(span.start.saturating_sub(NAME));
+    let (before, after) = (&text[from..span.start], &text[span.end..]);
+    let sign = |c: char| !c.is_alphanumeric();
+    let named = before.trim_end_matches(sign);
+    let (name, signs) = before.split_at(named.len());
+    let name = name.rsplit(sign).next().unwrap_or(name);
+    let is_value = signs.contains([':', '=']) && name.to_ascii_lowercase().contains("licen");
+    before.ends_with(OPEN) && after.starts_with(CLOSE) && !is_value
 }
 
 fn statement(stated: &Stated, region: &Region<'_>) -> Detection {
