@@ -51,6 +51,8 @@ impl Line<'_, '_> {
                     self.word.clear();
                     letter.len_utf8()
                 }
+                // ("EXC")
+                '"' | '“' | '”' if self.is_quoted_alias(rest) => letter.len_utf8(),
                 '"' | '`' | '*' | '|' | '>' | '“' | '”' | '«' | '»' | '\u{feff}' => {
                     self.flush();
                     letter.len_utf8()
@@ -111,6 +113,12 @@ impl Line<'_, '_> {
     /// Whether the word so far says what kind of string begins: `u"2001 Example"`.
     fn is_prefix(&self) -> bool {
         matches!(self.word.as_str(), "u" | "r" | "b" | "f" | "L")
+    }
+
+    /// Whether a quote stands right inside a parenthesis around one word.
+    fn is_quoted_alias(&self, rest: &str) -> bool {
+        self.word == "("
+            || self.word.starts_with('(') && rest.chars().nth(1).is_some_and(|next| next == ')')
     }
 
     /// Ends the word.
