@@ -299,7 +299,7 @@ impl Reader<'_, '_> {
         let apart = self.name.is_empty()
             || text.starts_with(char::is_uppercase)
             || self.text(self.at.wrapping_sub(1)).ends_with([',', '.']);
-        if !LISTS.field.contains(&lower) && !(apart && LISTS.heading.contains(&lower)) {
+        if !(LISTS.field.contains(&lower) || apart && LISTS.heading.contains(&lower)) {
             return false;
         }
         while let Some(&last) = self.name.last()

@@ -7,6 +7,8 @@ use super::words::{Kind, LISTS};
 
 /// Longest tag or address in angle brackets.
 const TAG: usize = 160;
+/// Longest name of an element.
+const ELEMENT: usize = 16;
 
 impl Line<'_, '_> {
     /// `\n` in a string, `\251`, `\(co` of troff, `\copyright` of LaTeX.
@@ -281,11 +283,11 @@ fn hidden(rest: &str) -> Option<char> {
 /// Whether a tag begins that ends on another line: `</P` and nothing more.
 fn is_cut_tag(rest: &str) -> bool {
     let name = rest
+        .get(..floor(rest, ELEMENT))
+        .unwrap_or("")
         .trim_start_matches('/')
         .split(char::is_whitespace)
         .next()
         .unwrap_or("");
-    name.len() < 16
-        && !rest.contains(['>', '@'])
-        && LISTS.element.contains(&name.to_ascii_lowercase())
+    LISTS.element.contains(&name.to_ascii_lowercase()) && !rest.contains(['>', '@'])
 }

@@ -273,6 +273,9 @@ mod tests {
             "(c)",
             "Copyright 2001 A, ",
             "©\n",
+            "copyright <",
+            "© <p ",
+            "(c) \\u003c",
             "copyright\n",
         ] {
             let _ = read(&text.repeat(2_000_000 / text.len()));
