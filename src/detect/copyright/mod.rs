@@ -5,6 +5,12 @@
 //! each of a kind that the word lists give it (`words`); a small parser reads a statement from
 //! its mark on (`statement`).
 
+mod body;
+mod header;
+mod judge;
+mod line;
+mod markup;
+mod name;
 mod page;
 mod statement;
 mod words;
@@ -34,11 +40,19 @@ pub fn find(text: &str, triggers: &[usize], lines: &LineIndex<'_>, most: usize) 
             let Some(word) = page.words.get(at) else {
                 break;
             };
+            let mark = word.at;
             if !matches!(word.kind, Kind::Mark | Kind::Sign) {
                 at += 1;
                 continue;
             }
             match statement::read(&mut page, at) {
+                // a statement in which an endless line was cut is read again from its mark
+                Ok(statement)
+                    if page.cut && statement.end >= page.words.len() && mark > trigger =>
+                {
+                    done = mark;
+                    break;
+                }
                 Ok(statement) => {
                     at = statement.end.max(at + 1);
                     found.extend(copyright(&page, &statement, lines));
@@ -61,34 +75,71 @@ fn copyright(
     lines: &LineIndex<'_>,
 ) -> Option<Copyright> {
     let words = page.words.get(statement.start..statement.end)?;
-    let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
-    let holder = tidy(&name(page, &statement.holder));
+    // without what a program fills in
+    let texts: Vec<&str> = words
+        .iter()
+        .filter(|word| word.kind != Kind::Code)
+        .map(|word| word.text.as_str())
+        .collect();
+    let written = tidy(&texts.join(" "));
+    let holder = whole(&tidy(&name(page, statement)), &written);
     Some(Copyright {
-        statement: tidy(&texts.join(" ")),
+        statement: written,
         holder: (!core(&holder).is_empty()).then_some(holder),
         lines: Lines::new(lines.line(words.first()?.at), lines.line(words.last()?.at)),
     })
 }
 
-/// The words of a name. What stood between two names, a year or an address, becomes a comma.
-fn name(page: &Page<'_>, words: &[usize]) -> String {
+/// The words of a name. What stood between two names, a year, an address or the end of a row
+/// after a company, becomes a comma.
+fn name(page: &Page<'_>, statement: &statement::Statement) -> String {
     let mut name = String::new();
-    let mut last = None;
-    for &at in words {
+    let mut last: Option<usize> = None;
+    // names in the row so far
+    let mut in_row = 0;
+    for &at in &statement.holder {
         let Some(word) = page.words.get(at) else {
             continue;
         };
-        let gap = last.is_some_and(|last: usize| last + 1 != at);
-        if gap && !name.ends_with(',') && !matches!(word.kind, Kind::And | Kind::Link) {
-            name.push(',');
-        }
-        if !name.is_empty() {
+        let begins = page.is_first(at);
+        if let Some(before) = last.and_then(|last| page.words.get(last)) {
+            let gap = last.is_some_and(|last| last + 1 != at);
+            let joins = word.kind == Kind::And || word.kind == Kind::Link && !begins;
+            let another = begins
+                && word.kind == Kind::Name
+                && !word.text.starts_with('(')
+                && words::LISTS.kind(&word.text.to_lowercase()) != Kind::People
+                && !matches!(before.kind, Kind::And | Kind::Link)
+                && (before.kind == Kind::Company || statement.field && in_row > 1);
+            if !name.ends_with(',') && (gap && !joins || another) {
+                if ends_sentence(&name) {
+                    name.pop();
+                }
+                name.push(',');
+            }
             name.push(' ');
         }
+        in_row = if begins { 1 } else { in_row + 1 };
         name.push_str(&word.text);
         last = Some(at);
     }
     name
+}
+
+/// Without a parenthesis that nobody closed; one that an address closed holds another name.
+fn whole(name: &str, statement: &str) -> String {
+    let Some(open) = name.rfind(" (").filter(|&open| !name[open..].contains(')')) else {
+        return name.to_owned();
+    };
+    let (before, inner) = name.split_at(open);
+    let closed = statement
+        .rfind(&inner.trim_end_matches(',')[..2])
+        .is_some_and(|open| statement[open..].contains([')', '@']));
+    if closed && inner.contains(' ') && inner[2..].contains(' ') {
+        format!("{}, {}", before.trim_end_matches(','), &inner[2..])
+    } else {
+        before.to_owned()
+    }
 }
 
 /// Without punctuation that closes nothing. The full stop of "Inc." stays.
@@ -103,10 +154,20 @@ fn tidy(text: &str) -> String {
         _ => text,
     };
     let text = match text.strip_prefix('(') {
-        Some(rest) if opened > closed => rest,
+        Some(rest) if opened > closed && !rest.starts_with(['c', 'C']) => rest,
         _ => text,
     };
-    let sentence = text.ends_with(").")
+    let text = if ends_sentence(text) {
+        text.trim_end_matches('.')
+    } else {
+        text
+    };
+    text.to_owned()
+}
+
+/// Whether a full stop at the end is the sentence's, not that of "Inc.".
+fn ends_sentence(text: &str) -> bool {
+    text.ends_with(").")
         || text.ends_with('.')
             && text.rsplit(' ').next().is_some_and(|last| {
                 let bare = core(last).to_lowercase();
@@ -115,13 +176,7 @@ fn tidy(text: &str) -> String {
                     && !bare.contains('.')
                     && !company
                     && !words::LISTS.abbreviation.contains(&bare)
-            });
-    let text = if sentence {
-        text.trim_end_matches('.')
-    } else {
-        text
-    };
-    text.to_owned()
+            })
 }
 
 #[cfg(test)]
@@ -218,6 +273,9 @@ mod tests {
             "(c)",
             "Copyright 2001 A, ",
             "©\n",
+            "copyright <",
+            "© <p ",
+            "(c) \\u003c",
             "copyright\n",
         ] {
             let _ = read(&text.repeat(2_000_000 / text.len()));

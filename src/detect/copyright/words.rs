@@ -12,6 +12,8 @@ use serde::Deserialize;
 pub(super) enum Kind {
     /// "Copyright".
     Mark,
+    /// The last word of a mark of several words.
+    MarkEnd,
     /// "©", "(c)".
     Sign,
     /// A year, several, or a range.
@@ -52,6 +54,7 @@ pub(super) enum Kind {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Written {
     mark: Vec<String>,
+    mark_phrase: Vec<String>,
     part: HashSet<String>,
     company: Vec<String>,
     abbreviation: HashSet<String>,
@@ -60,11 +63,15 @@ struct Written {
     people: Vec<String>,
     stop: Vec<String>,
     field: HashSet<String>,
+    heading: HashSet<String>,
     license: HashSet<String>,
     blank: HashSet<String>,
     talk: HashSet<String>,
     open_year: HashSet<String>,
     month: Vec<String>,
+    term: HashSet<String>,
+    law: HashSet<String>,
+    work: HashSet<String>,
     rights: Vec<String>,
     comment: HashSet<String>,
     element: HashSet<String>,
@@ -74,6 +81,8 @@ struct Written {
 #[derive(Debug)]
 pub(super) struct Lists {
     kinds: HashMap<String, Kind>,
+    /// Marks of several words, word by word.
+    pub mark_phrases: Vec<Vec<String>>,
     /// "Portions".
     pub part: HashSet<String>,
     /// Words whose full stop ends no sentence.
@@ -82,11 +91,21 @@ pub(super) struct Lists {
     pub talk: HashSet<String>,
     /// Words that begin the next part of a header when they stand first on a line.
     pub field: HashSet<String>,
+    /// Words of names that are headings with a colon.
+    pub heading: HashSet<String>,
     /// Names of licenses.
     pub license: HashSet<String>,
     /// What is to be filled in.
     pub blank: HashSet<String>,
     open_year: HashSet<String>,
+    /// What contracts and manuals call their things and parties.
+    pub term: HashSet<String>,
+    /// Names of laws end in these.
+    pub law: HashSet<String>,
+    /// What is said to be somebody's.
+    pub work: HashSet<String>,
+    /// The first letters of what reserves rights.
+    initials: Vec<char>,
     /// What reserves rights, word by word.
     pub rights: Vec<Vec<String>>,
     /// Words that begin a comment line.
@@ -121,17 +140,36 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             kinds.insert(word, kind);
         }
     }
-    let rights = written
-        .rights
+    let by_word = |phrases: &[String]| -> Vec<Vec<String>> {
+        phrases
+            .iter()
+            .map(|phrase| phrase.split(' ').map(str::to_owned).collect())
+            .collect()
+    };
+    let rights = by_word(&written.rights);
+    let mut initials: Vec<char> = rights
         .iter()
-        .map(|phrase| phrase.split(' ').map(str::to_owned).collect())
+        .filter_map(|phrase| phrase.first()?.chars().next())
+        .flat_map(|letter| [letter].into_iter().chain(letter.to_uppercase()))
         .collect();
+    initials.sort_unstable();
+    initials.dedup();
+    let mark_phrases = by_word(&written.mark_phrase);
+    for last in mark_phrases.iter().filter_map(|phrase| phrase.last()) {
+        kinds.insert(last.clone(), Kind::MarkEnd);
+    }
     Lists {
         kinds,
+        mark_phrases,
+        term: written.term,
+        law: written.law,
+        work: written.work,
+        initials,
         part: written.part,
         abbreviation: written.abbreviation,
         talk: written.talk,
         field: written.field,
+        heading: written.heading,
         license: written.license,
         blank: written.blank,
         open_year: written.open_year,
@@ -184,9 +222,22 @@ impl Lists {
                 kind => kind,
             };
         }
+        // "@author" of a documentation comment is no handle
+        let doc_tag = word.starts_with('@') && self.field.contains(&*lower);
+        if doc_tag || is_contraction(&lower) {
+            return Kind::Stop;
+        }
+        self.plain_kind(word)
+    }
+
+    /// What a word is that stands on no list.
+    pub fn plain_kind(&self, word: &str) -> Kind {
+        let core = core(word);
         if word.contains(['=', '{', '}', '$', '%', '\\', '^', '~', '?', '|', '<', '>'])
             || core.contains('_')
             || core.starts_with("0x")
+            || is_version(core)
+            || core.len() >= HASH && core.bytes().all(|byte| byte.is_ascii_hexdigit())
         {
             return Kind::Code;
         }
@@ -205,7 +256,9 @@ impl Lists {
 
     /// Whether a word is the first of a phrase that reserves rights.
     pub fn opens_rights(&self, core: &str) -> bool {
-        core.starts_with(['a', 'A', 's', 'S', 'n', 'N', 't', 'T', 'в', 'В'])
+        core.chars()
+            .next()
+            .is_some_and(|first| self.initials.contains(&first))
             && self
                 .rights
                 .iter()
@@ -241,6 +294,23 @@ fn lower<'a>(word: &str, buffer: &'a mut [u8; SHORT]) -> Cow<'a, str> {
 /// Whether a word is one of a list, whatever its letter case.
 pub(super) fn same(word: &str, listed: &str) -> bool {
     word.eq_ignore_ascii_case(listed) || !word.is_ascii() && word.to_lowercase() == listed
+}
+
+/// Digits of the shortest hash that names a commit or a file.
+const HASH: usize = 32;
+
+/// "V3.5".
+fn is_version(core: &str) -> bool {
+    core.strip_prefix(['v', 'V']).is_some_and(|digits| {
+        digits.contains('.') && digits.starts_with(|digit: char| digit.is_ascii_digit())
+    })
+}
+
+/// "I've", "don't": no name is one. "Ann's" may be part of a name.
+fn is_contraction(lower: &str) -> bool {
+    lower.rsplit_once(['\'', '’']).is_some_and(|(before, end)| {
+        matches!(end, "ve" | "re" | "ll" | "m") || end == "t" && before.ends_with('n')
+    })
 }
 
 fn is_email(word: &str) -> bool {
