@@ -193,9 +193,10 @@ fn scan_here(
     dependencies.retain(|dependency| !dependency.own);
     let places = Places {
         root: listing.root,
+        folders: listing.packages,
         ..options.places.clone()
     };
-    let machine = Machine::new(&places, &dependencies);
+    let machine = Machine::new(&places, &dependencies, &rules.files);
     let groups: Vec<&[Dependency]> = dependencies.chunk_by(|a, b| a.purl == b.purl).collect();
     inventory.dependencies = groups
         .par_iter()
