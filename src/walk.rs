@@ -455,7 +455,7 @@ impl Walk<'_> {
         if self.no_ignore {
             return None;
         }
-        if is_dir && self.files.is_installed(item.name) {
+        if is_dir && self.files.is_installed(item.path) {
             return Some(Some(Skip::Installed));
         }
         if !ignores.is_some_and(|ignores| ignores.hide(item.disk, is_dir)) {
@@ -478,7 +478,7 @@ impl Walk<'_> {
         match skip {
             Some(Some(Skip::Installed)) => true,
             None | Some(Some(Skip::Ignored)) => {
-                self.files.is_vendored(item.name) || self.files.is_installed(item.name)
+                self.files.is_vendored(item.name) || self.files.is_installed(item.path)
             }
             Some(_) => false,
         }

@@ -23,6 +23,21 @@ pub struct Report<'a> {
     pub inventory: &'a Inventory,
     /// What the policy says to it; `None` where nothing was judged (`placet licenses`).
     pub judgement: Option<Judgement<'a>>,
+    /// What the terminal shows where nothing was judged.
+    pub view: View,
+}
+
+/// What the terminal shows where nothing was judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// All that was found (`placet licenses`).
+    #[default]
+    All,
+    /// The dependencies (`placet deps`).
+    Dependencies {
+        /// As a tree of who needs whom.
+        tree: bool,
+    },
 }
 
 /// What the policy says.

@@ -4,7 +4,7 @@
 //!
 //! pnpm keeps each version in `node_modules/.pnpm/<name>@<version>…/node_modules/<name>` and
 //! links to it. Yarn 1 caches `npm-<name>-<version>-…/node_modules/<name>`, Bun
-//! `<name>@<version>@@@1`; the caches of npm and pnpm go by content, Yarn's later ones are
+//! `<name>@<version>`, with a number of the layout behind it; the caches of npm and pnpm go by content, Yarn's later ones are
 //! archives, and neither is read.
 
 use std::collections::{HashMap, HashSet};
@@ -105,7 +105,9 @@ impl Index for Modules {
         let cached = || {
             let version = dependency.version.as_deref()?;
             let bun = || {
-                let folder = self.bun.as_ref()?.below(&format!("{name}@{version}@@@1"))?;
+                let one = format!("{name}@{version}");
+                let mut both = [format!("{one}@@@1"), one].into_iter();
+                let folder = both.find_map(|name| self.bun.as_ref()?.below(&name))?;
                 spot(folder, Origin::Cache, &name, dependency)
             };
             let yarn = || self.yarn.as_ref()?.find(&name, version, dependency);
@@ -126,8 +128,10 @@ struct Yarn {
 impl Yarn {
     fn new(places: &Places) -> Option<Self> {
         let named = places.variable("YARN_CACHE_FOLDER").first().cloned();
-        let home = named.or_else(|| places.in_home(".cache/yarn"))?;
-        let cache = Folder::open(&home.join("v6"), "yarn cache")?;
+        let in_home = [".cache/yarn", "Library/Caches/Yarn"];
+        let homes = in_home.iter().filter_map(|path| places.in_home(path));
+        let mut homes = named.into_iter().chain(homes);
+        let cache = homes.find_map(|home| Folder::open(&home.join("v6"), "yarn cache"))?;
         let names = cache.folders().collect();
         Some(Self { cache, names })
     }

@@ -154,10 +154,18 @@ impl Files {
         contains(&self.vendored, &name.to_ascii_lowercase())
     }
 
-    /// Whether a folder of this name holds installed packages.
+    /// Whether a folder holds installed packages, by its name or the last names of its path.
     #[must_use]
-    pub fn is_installed(&self, name: &str) -> bool {
-        contains(&self.installed, &name.to_ascii_lowercase())
+    pub fn is_installed(&self, path: &str) -> bool {
+        let name = file_name(path).to_ascii_lowercase();
+        self.installed
+            .iter()
+            .any(|known| match known.rsplit_once('/') {
+                None => *known == name,
+                Some((holder, last)) => {
+                    last == name && file_name(folder(path)).eq_ignore_ascii_case(holder)
+                }
+            })
     }
 }
 
