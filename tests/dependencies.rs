@@ -221,6 +221,33 @@ fn what_installed_packages_need_is_followed() {
 }
 
 #[test]
+fn a_whole_text_in_the_field_for_its_name_is_read() {
+    let folded = text("MIT")
+        .trim()
+        .replace('\n', "\n        ")
+        .replace("\n        \n", "\n        |\n");
+    let old = metadata(
+        "old",
+        "1.0",
+        &format!("License: {folded}\n\nApache License, Version 2.0\n"),
+    );
+    check(
+        &[
+            ("project/requirements.txt", "old\n"),
+            ("project/.venv/pyvenv.cfg", ""),
+            (
+                "project/.venv/lib/python3.12/site-packages/old-1.0.dist-info/METADATA",
+                &old,
+            ),
+        ],
+        &[(
+            "pkg:pypi/old@1.0",
+            "MIT runtime installed manifest site-packages/old-1.0.dist-info <- this project",
+        )],
+    );
+}
+
+#[test]
 fn what_an_installed_package_cannot_do_without_is_never_dropped() {
     check(
         &[

@@ -117,6 +117,7 @@ impl Finder<'_> {
         let mut declared = package.as_mut().and_then(|package| package.declared.take());
         if let (Some(declared), Some(file)) = (&mut declared, manifest)
             && declared.expression.is_none()
+            && declared.statement.ends_with('…')
             && let Some(expression) = self.text_in(file)
         {
             declared.expression = Some(expression);
@@ -138,13 +139,12 @@ impl Finder<'_> {
         (found, package)
     }
 
-    /// Python packages used to put the whole text of their license into the field for its name.
+    /// Python packages used to put the whole text of their license into the field for its name,
+    /// among the headers; what stands behind those is a description.
     fn text_in(&self, manifest: &SourceFile) -> Option<Expr> {
-        const SHORTEST: usize = 1000;
-        if manifest.bytes.len() < SHORTEST {
-            return None;
-        }
-        let seen = self.detector.examine(&manifest.path, &manifest.bytes)?;
+        let end = memchr::memmem::find(&manifest.bytes, b"\n\n");
+        let headers = manifest.bytes.get(..end.unwrap_or(manifest.bytes.len()))?;
+        let seen = self.detector.examine("LICENSE", headers)?;
         let texts = seen.detections.into_iter();
         let texts = texts.filter(|detection| detection.kind == Evidence::Text);
         Expr::and(texts.map(|detection| detection.expression))
