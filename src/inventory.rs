@@ -2,6 +2,7 @@
 //! What a scan found, joined and sorted: the one value that policy judges and reports print.
 
 pub mod reference;
+mod trace;
 
 use crate::detect::{Copyright, Detection, Evidence};
 use crate::license::Expr;
@@ -48,8 +49,46 @@ pub struct DependencyRecord {
     pub origin: Option<Origin>,
     /// Where, in words that are the same on every machine.
     pub origin_place: Option<String>,
+    /// What of it says the license.
+    pub source: Option<LicenseSource>,
+    /// Where its files lie on this machine, in words that are the same on every machine.
+    pub found_at: Option<String>,
     /// Where it is not established: why, in words for a researcher, without a full stop.
     pub not_established: Option<String>,
+    /// Which dependencies need it, by their index in the inventory.
+    pub needed_by: Vec<usize>,
+    /// Names on the shortest way to the project that brings it in: what needs it first, the
+    /// project or its member last. Empty where that is not known.
+    pub path: Vec<String>,
+    /// The parts of the project that it is for, by name, sorted; at most
+    /// [`DependencyRecord::MOST_MEMBERS`].
+    pub members: Vec<String>,
+}
+
+/// What says the license of a dependency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LicenseSource {
+    /// The license field of the lockfile.
+    Lockfile,
+    /// The license field of its own manifest.
+    Manifest,
+    /// The license texts that lie in it.
+    LicenseFiles,
+    /// What its other files say.
+    Files,
+}
+
+impl LicenseSource {
+    /// The stable name used in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Lockfile => "lockfile",
+            Self::Manifest => "manifest",
+            Self::LicenseFiles => "license-files",
+            Self::Files => "files",
+        }
+    }
 }
 
 /// A place in the tree.
@@ -90,11 +129,14 @@ pub struct Found {
 }
 
 impl DependencyRecord {
+    /// Most parts of the project that are named with one dependency.
+    pub const MOST_MEMBERS: usize = 16;
+
     /// The record of a dependency: `rows` are its mentions, one for each place, as
     /// [`crate::manifest::join`] sorts them; `found` is what lies on this machine.
     ///
-    /// Its own manifest is believed first, then the lockfile, then the texts beside it.
-    /// `None` for no rows.
+    /// The lockfile is believed first, then the package's own manifest, then the texts beside
+    /// it. `None` for no rows.
     #[must_use]
     pub fn new(rows: &[Dependency], found: Option<Found>) -> Option<Self> {
         let mut dependency = rows.first()?.clone();
@@ -116,63 +158,108 @@ impl DependencyRecord {
             )
             .unwrap_or(dependency.purl);
         }
-        let locked = dependency.declared.clone();
-        let own = found.as_ref().and_then(|found| found.declared.clone());
-        let detected = found.as_ref().and_then(|found| stated(&found.detections));
-        let stated_by = |declared: &Option<Declared>| {
-            declared
-                .as_ref()
-                .and_then(|declared| declared.expression.clone())
+        let found_at = found.as_ref().map(|found| found.place.clone());
+        let (own, texts, mut origin, mut origin_place) = match found {
+            Some(found) => (
+                found.declared,
+                stated(&found.detections),
+                Some(found.origin),
+                Some(found.place),
+            ),
+            None => (None, None, None, None),
         };
-        let from_lock = stated_by(&locked).filter(|_| stated_by(&own).is_none());
-        let license = stated_by(&own)
-            .or_else(|| from_lock.clone())
-            .or_else(|| detected.clone());
-        let not_established =
-            license
-                .is_none()
-                .then(|| match (&found, own.as_ref().or(locked.as_ref())) {
-                    (
-                        _,
-                        Some(Declared {
-                            unclear: Some(unclear),
-                            ..
-                        }),
-                    ) => unclear.clone(),
-                    (None, _) => {
-                        "it is not installed on this machine, and no lockfile records its license"
-                            .to_owned()
-                    }
-                    (Some(_), _) => {
-                        "it states no license, and no license text that placet knows lies beside it"
-                            .to_owned()
-                    }
-                });
-        let by_lock = from_lock.is_some() && found.is_none();
+        let means = |declared: &Option<Declared>| declared.as_ref()?.expression.clone();
+        let locked = dependency.declared.clone();
+        let (license, source) = if let Some(license) = means(&locked) {
+            origin = Some(Origin::Lockfile);
+            origin_place = Some(dependency.path.clone());
+            (Some(license), Some(LicenseSource::Lockfile))
+        } else if let Some(license) = means(&own) {
+            (Some(license), Some(LicenseSource::Manifest))
+        } else if let Some(license) = &texts {
+            (Some(license.clone()), Some(LicenseSource::LicenseFiles))
+        } else {
+            (None, None)
+        };
+        let declared = match source {
+            Some(LicenseSource::Lockfile) => locked,
+            _ => own.or(locked),
+        };
+        let unclear = declared.as_ref().and_then(|it| it.unclear.clone());
+        let not_established = license.is_none().then(|| match unclear {
+            Some(unclear) => unclear,
+            None if found_at.is_some() => {
+                "it states no license, and no license text that placet knows lies beside it"
+                    .to_owned()
+            }
+            None => "it is not installed on this machine, and no lockfile records its license"
+                .to_owned(),
+        });
         Some(Self {
             named_in,
             license,
-            declared: own.or(locked),
-            detected,
-            origin: if by_lock {
-                Some(Origin::Lockfile)
-            } else {
-                found.as_ref().map(|found| found.origin)
-            },
-            origin_place: if by_lock {
-                Some(dependency.path.clone())
-            } else {
-                found.map(|found| found.place)
-            },
+            declared,
+            detected: texts,
+            origin,
+            origin_place,
+            source,
+            found_at,
             not_established,
+            needed_by: Vec::new(),
+            path: Vec::new(),
+            members: Vec::new(),
             dependency,
         })
+    }
+
+    /// Takes in another record of the same package.
+    fn absorb(&mut self, other: Self) {
+        let (mine, theirs) = (&mut self.dependency, other.dependency);
+        mine.scope = mine.scope.min(theirs.scope);
+        // None < Some(false) < Some(true)
+        mine.direct = mine.direct.max(theirs.direct);
+        mine.requirement = mine.requirement.take().or(theirs.requirement);
+        self.named_in.extend(other.named_in);
+        self.named_in.sort();
+        self.named_in.dedup();
+        self.found_at = self.found_at.take().or(other.found_at);
+        if self.license.is_none() && other.license.is_some() {
+            self.license = other.license;
+            self.declared = other.declared;
+            self.detected = other.detected;
+            self.origin = other.origin;
+            self.origin_place = other.origin_place;
+            self.source = other.source;
+            self.not_established = None;
+        }
+    }
+
+    /// Name and version, as its users write it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let mut title = self.name();
+        if let Some(version) = &self.dependency.version {
+            title.push(' ');
+            title.push_str(version);
+        }
+        title
+    }
+
+    /// The name with its namespace.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = &self.dependency.name;
+        match &self.dependency.namespace {
+            Some(namespace) => format!("{namespace}/{name}"),
+            None => name.clone(),
+        }
     }
 }
 
 /// What license files say together: their texts, or failing those their notices. Nothing where
 /// one of them holds a text that placet does not know.
-fn stated(detections: &[Detection]) -> Option<Expr> {
+#[must_use]
+pub fn stated(detections: &[Detection]) -> Option<Expr> {
     let of = |kinds: &[Evidence]| -> Vec<Expr> {
         detections
             .iter()
@@ -198,8 +285,56 @@ pub struct Inventory {
     pub listings: Vec<Package>,
     /// Third-party dependencies, sorted by purl, each once.
     pub dependencies: Vec<DependencyRecord>,
+    /// Folders and files of somebody else's work in the tree, sorted, with the dependency that
+    /// each is a copy of, by its index.
+    pub copies: Vec<(String, usize)>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What was read and what was not.
     pub coverage: Coverage,
+}
+
+impl Inventory {
+    /// A file by its path.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&FileRecord> {
+        let at = self
+            .files
+            .binary_search_by(|file| file.path.as_str().cmp(path));
+        self.files.get(at.ok()?)
+    }
+
+    /// The files below a folder.
+    #[must_use]
+    pub fn below(&self, folder: &str) -> &[FileRecord] {
+        let inside = |file: &FileRecord| {
+            let rest = file.path.strip_prefix(folder);
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        let first = format!("{folder}/");
+        let start = self.files.partition_point(|file| file.path < first);
+        let below = self.files.get(start..).unwrap_or_default();
+        below
+            .get(..below.partition_point(inside))
+            .unwrap_or_default()
+    }
+
+    /// The copy of somebody else's work that a file is part of: its folder, and the dependency
+    /// it is a copy of. The innermost, where one lies in another.
+    #[must_use]
+    pub fn copy_of(&self, path: &str) -> Option<(&str, usize)> {
+        if self.copies.is_empty() {
+            return None;
+        }
+        let mut at = path;
+        loop {
+            let found = self
+                .copies
+                .binary_search_by(|(folder, _)| folder.as_str().cmp(at));
+            if let Some((folder, index)) = found.ok().and_then(|found| self.copies.get(found)) {
+                return Some((folder, *index));
+            }
+            (at, _) = at.rsplit_once('/')?;
+        }
+    }
 }

@@ -13,6 +13,7 @@
 //! manifest                     manifests and lockfiles, pure functions of their text
 //! resolve                      where dependencies lie on this machine
 //! inventory                    everything found, joined and sorted
+//! dependencies                 third-party code: named, installed, copied
 //! policy                       what the office allows: findings and the verdict
 //! report                       one report value, many formats
 //! ```
@@ -33,6 +34,7 @@
 //! *problem* something placet could not read; the *verdict* the answer on the whole tree.
 
 pub mod compat;
+pub mod dependencies;
 pub mod detect;
 pub mod inventory;
 pub mod license;
@@ -52,13 +54,15 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 
-use detect::{Detection, Detector, Reference};
-use inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Found, Inventory};
+use dependencies::Finder;
+use detect::banner::Banner;
+use detect::{Detector, Reference};
+use inventory::{Coverage, FileRecord, Inventory};
 use manifest::Manifest;
-use package::{Declared, Dependency, Scope};
-use resolve::{Located, Machine, Places, cargo_metadata};
+use package::Dependency;
+use resolve::{Machine, Places, cargo_metadata};
 use rules::Rules;
-use source::{Problem, ProblemKind, SourceFile, file_name};
+use source::{Problem, ProblemKind, file_name};
 use walk::{Selection, Skip, WalkError};
 
 /// What to scan and how.
@@ -172,6 +176,7 @@ fn scan_here(
         ..Coverage::default()
     };
     let (mut manifests, mut references) = (Vec::new(), Vec::new());
+    let mut banners = Vec::new();
     for one in examined {
         coverage.bytes += one.bytes;
         coverage.skipped.extend(one.skip);
@@ -182,6 +187,7 @@ fn scan_here(
                 references.push((inventory.files.len(), one.references));
             }
             manifests.extend(one.manifest.map(|manifest| (record.path.clone(), manifest)));
+            banners.extend(one.banner.map(|banner| (record.path.clone(), banner)));
             inventory.files.push(record);
         }
     }
@@ -199,30 +205,21 @@ fn scan_here(
     }
     inventory.problems.sort();
     inventory.problems.dedup();
-    dependencies.retain(|dependency| !dependency.own);
     let places = Places {
         root: listing.root,
+        folders: listing.packages,
         ..options.places.clone()
     };
-    let machine = Machine::new(&places, &dependencies);
-    let groups: Vec<&[Dependency]> = dependencies.chunk_by(|a, b| a.purl == b.purl).collect();
-    inventory.dependencies = groups
-        .par_iter()
-        .filter_map(|rows| {
-            let found = machine
-                .locate(rows.first()?)
-                .map(|located| read_located(located, &detector, rules));
-            let mut record = DependencyRecord::new(rows, found)?;
-            let in_tests = |row: &Dependency| rules.files.kind(&row.path) == FileKind::Test;
-            if rows.iter().all(in_tests) {
-                // what only the manifests of tests ask for is not shipped
-                record.dependency.scope = record.dependency.scope.max(Scope::Test);
-            }
-            Some(record)
-        })
-        .collect();
     inventory.packages = joined.packages;
     inventory.listings = joined.listings;
+    dependencies.retain(|dependency| !dependency.own);
+    let machine = Machine::new(&places, &dependencies, &rules.files);
+    let finder = Finder {
+        machine: &machine,
+        detector: &detector,
+        rules,
+    };
+    finder.establish(&dependencies, &joined.needs, banners, &mut inventory);
     inventory.coverage = coverage;
     Ok(inventory)
 }
@@ -233,6 +230,7 @@ struct Examined {
     record: Option<FileRecord>,
     references: Vec<Reference>,
     manifest: Option<Manifest>,
+    banner: Option<Banner>,
     bytes: u64,
     skip: Option<(String, Skip)>,
     problems: Vec<Problem>,
@@ -254,7 +252,8 @@ fn examine(
         };
     };
     let format = manifest::format_of(&path);
-    let manifest = format.and_then(|format| read_manifest(format, &path, bytes, rules));
+    let manifest =
+        format.and_then(|format| dependencies::read_manifest(format, &path, bytes, rules));
     if let (Some(manifest), Some(format)) = (&manifest, format) {
         let packages = manifest.packages.iter();
         for declared in packages.filter_map(|package| package.declared.as_ref()) {
@@ -285,71 +284,11 @@ fn examine(
     Examined {
         manifest,
         references: seen.references,
+        banner: detect::banner::read(&record.path, bytes),
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),
         problems: seen.problems,
         record: Some(record),
-    }
-}
-
-fn read_manifest(
-    format: &manifest::Format,
-    path: &str,
-    bytes: &[u8],
-    rules: &Rules,
-) -> Option<Manifest> {
-    let text = detect::text::decode(bytes)?;
-    Some(format.read(path, &text, rules))
-}
-
-/// What a dependency's own files say.
-fn read_located(located: Located, detector: &Detector<'_>, rules: &Rules) -> Found {
-    let manifest = located.manifest.as_ref().and_then(|file| {
-        let format = manifest::format_of(&file.path)?;
-        read_manifest(format, &file.path, &file.bytes, rules)
-    });
-    let package = manifest.and_then(|manifest| manifest.packages.into_iter().next());
-    let (version, mut declared) =
-        package.map_or((None, None), |package| (package.version, package.declared));
-    if let Some(declared) = &mut declared {
-        read_whole_text(declared, detector);
-    }
-    // notices list the licenses of what is inside, not the one of the package
-    let is_its_own = |file: &&SourceFile| {
-        !["notice", "third", "patents", "authors"]
-            .iter()
-            .any(|word| file_name(&file.path).to_ascii_lowercase().contains(word))
-    };
-    let detections: Vec<Detection> = located
-        .licenses
-        .iter()
-        .filter(is_its_own)
-        .filter_map(|file| detector.examine(&file.path, &file.bytes))
-        .flat_map(|seen| seen.detections)
-        .collect();
-    Found {
-        origin: located.origin,
-        place: located.place,
-        version,
-        declared,
-        detections,
-    }
-}
-
-/// Python packages used to put the whole text of their license into the field for its name.
-fn read_whole_text(declared: &mut Declared, detector: &Detector<'_>) {
-    const SHORTEST: usize = 200;
-    if declared.expression.is_none() && declared.statement.len() >= SHORTEST {
-        let seen = detector.examine_text("LICENSE", &declared.statement);
-        let known = seen
-            .detections
-            .iter()
-            .filter(|detection| detection.kind == detect::Evidence::Text);
-        declared.expression =
-            license::Expr::and(known.map(|detection| detection.expression.clone()));
-        if declared.expression.is_some() {
-            declared.unclear = None;
-        }
     }
 }
 

@@ -12,15 +12,18 @@ use clap::Parser as _;
 use placet::detect::own::Own;
 use placet::inventory::Inventory;
 use placet::policy::Verdict;
-use placet::report::{JSON_SCHEMA, Judgement, Look, Report};
+use placet::report::{JSON_SCHEMA, Judgement, Look, Report, View};
 use placet::rules::Rules;
 
-use cli::{CheckArgs, Command, LicensesArgs, LookArgs, ReportTo, ScanArgs, environment, output};
+use cli::{
+    CheckArgs, Command, DepsArgs, LicensesArgs, LookArgs, ReportTo, ScanArgs, environment, output,
+};
 
 fn main() -> ExitCode {
     let done = match cli::Cli::parse().wanted() {
         Command::Check(arguments) => check(&arguments),
         Command::Licenses(arguments) => licenses(&arguments),
+        Command::Deps(arguments) => deps(&arguments),
         Command::Explain(arguments) => cli::explain::run(&arguments),
         Command::Compat(arguments) => cli::compat::run(&arguments),
         Command::Init(arguments) => cli::init::run(&arguments),
@@ -67,6 +70,7 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
             conclusions: &judged.conclusions,
         }),
         created: created.as_deref(),
+        view: View::All,
     };
     let color = arguments.look.color.color;
     output::reports(&report, &arguments.report, look(&arguments.look), color)?;
@@ -81,25 +85,51 @@ fn licenses(arguments: &LicensesArgs) -> anyhow::Result<ExitCode> {
     if arguments.check_rules {
         return cli::rules::check(arguments);
     }
-    let (rules, own) = cli::rules::load(&arguments.scan.path, arguments.look.color.color)?;
-    let created = environment::created();
-    let report = Report {
-        inventory: &kept(scan(
-            &arguments.scan,
-            &arguments.report,
-            &arguments.look,
-            &rules,
-            &own,
-        )?),
-        judgement: None,
-        created: created.as_deref(),
-    };
-    let color = arguments.look.color.color;
     let look = Look {
         explain: arguments.explain,
         ..look(&arguments.look)
     };
-    output::reports(&report, &arguments.report, look, color)?;
+    show(
+        &arguments.scan,
+        &arguments.look,
+        look,
+        &arguments.report,
+        View::All,
+    )
+}
+
+fn deps(arguments: &DepsArgs) -> anyhow::Result<ExitCode> {
+    let view = View::Dependencies {
+        tree: arguments.tree,
+    };
+    let look = look(&arguments.look);
+    show(
+        &arguments.scan,
+        &arguments.look,
+        look,
+        &arguments.report,
+        view,
+    )
+}
+
+/// Shows what was found and judges nothing.
+fn show(
+    wanted: &ScanArgs,
+    arguments: &LookArgs,
+    look: Look,
+    reports: &[ReportTo],
+    view: View,
+) -> anyhow::Result<ExitCode> {
+    let color = arguments.color.color;
+    let (rules, own) = cli::rules::load(&wanted.path, color)?;
+    let created = environment::created();
+    let report = Report {
+        inventory: &kept(scan(wanted, reports, arguments, &rules, &own)?),
+        judgement: None,
+        created: created.as_deref(),
+        view,
+    };
+    output::reports(&report, reports, look, color)?;
     Ok(ExitCode::SUCCESS)
 }
 

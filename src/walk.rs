@@ -32,8 +32,12 @@ const MOST_IGNORE_BYTES: u64 = 1024 * 1024;
 /// Ignore files, the stronger last.
 const IGNORE_FILES: [&str; 3] = [".gitignore", ".ignore", ".placetignore"];
 
-/// What a virtual environment of Python has in its top folder, whatever that is called.
-const ENVIRONMENT: &str = "pyvenv.cfg";
+/// In a folder with one of these, packages are installed: a virtual environment of Python
+/// (PEP 405), an environment of conda. What stands there, and what must lie there.
+const ENVIRONMENT: [(&str, &str); 2] = [
+    ("pyvenv.cfg", "pyvenv.cfg"),
+    ("conda-meta", "conda-meta/history"),
+];
 
 /// What to list.
 #[derive(Debug, Clone, Default)]
@@ -122,6 +126,8 @@ pub struct Listing {
     pub problems: Vec<Problem>,
     /// What a reader of the report should know of how the tree was listed.
     pub notes: Vec<String>,
+    /// Folders of somebody else's packages, vendored or installed, entered or not; sorted.
+    pub packages: Vec<String>,
 }
 
 /// Lists a tree, or the one file that `root` is.
@@ -174,6 +180,7 @@ pub fn list(root: &Path, selection: &Selection, files: &Files) -> Result<Listing
             listing.skipped.extend(read.listing.skipped);
             listing.problems.extend(read.listing.problems);
             listing.notes.extend(read.listing.notes);
+            listing.packages.extend(read.listing.packages);
         }
     }
     listing
@@ -181,6 +188,8 @@ pub fn list(root: &Path, selection: &Selection, files: &Files) -> Result<Listing
         .par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
     listing.skipped.sort();
     listing.problems.sort();
+    listing.packages.sort();
+    listing.packages.dedup();
     Ok(listing)
 }
 
@@ -373,12 +382,6 @@ impl Walk<'_> {
             Err(error) => problem(&error),
         }
         items.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        let is_environment = items.iter().any(|(name, _)| name == ENVIRONMENT);
-        if is_environment && !folder.path.is_empty() && !self.no_ignore {
-            let path = format!("{}/", folder.path);
-            level.listing.skipped.push((path, Skip::Installed));
-            return level;
-        }
         let has_ignores = items
             .iter()
             .any(|(name, _)| IGNORE_FILES.iter().any(|known| name == known));
@@ -387,6 +390,17 @@ impl Walk<'_> {
         } else {
             folder.ignores.clone()
         };
+        let is_environment = ENVIRONMENT.iter().any(|(stands, lies)| {
+            items.iter().any(|(name, _)| name == stands) && folder.disk.join(lies).is_file()
+        });
+        if is_environment {
+            level.listing.packages.push(folder.path.clone());
+            if !self.no_ignore && !folder.path.is_empty() {
+                let skipped = (format!("{}/", folder.path), Skip::Installed);
+                level.listing.skipped.push(skipped);
+                return level;
+            }
+        }
         for (name, kind) in items {
             let disk = folder.disk.join(&name);
             let name = name.to_string_lossy();
@@ -402,7 +416,11 @@ impl Walk<'_> {
                 disk: &disk,
                 kind,
             };
-            match self.skip(&item, ignores.as_deref()) {
+            let skip = self.skip(&item, ignores.as_deref());
+            if kind.is_dir() && self.holds_packages(&item, skip) {
+                level.listing.packages.push(path.clone());
+            }
+            match skip {
                 Some(None) => {}
                 Some(Some(skip)) if kind.is_dir() => {
                     level.listing.skipped.push((path + "/", skip));
@@ -437,12 +455,33 @@ impl Walk<'_> {
         if self.no_ignore {
             return None;
         }
-        if is_dir && self.files.is_installed(item.name) {
+        if is_dir && self.files.is_installed(item.path) {
             return Some(Some(Skip::Installed));
         }
-        ignores
-            .is_some_and(|ignores| ignores.hide(item.disk, is_dir))
-            .then_some(Some(Skip::Ignored))
+        if !ignores.is_some_and(|ignores| ignores.hide(item.disk, is_dir)) {
+            return None;
+        }
+        // what is ignored is not entered, and would not be known for what it is
+        let is_environment = is_dir
+            && ENVIRONMENT
+                .iter()
+                .any(|(_, lies)| item.disk.join(lies).is_file());
+        Some(Some(if is_environment {
+            Skip::Installed
+        } else {
+            Skip::Ignored
+        }))
+    }
+
+    /// Whether a folder holds somebody else's packages, by its name or by what `skip` says.
+    fn holds_packages(&self, item: &Item<'_>, skip: Option<Option<Skip>>) -> bool {
+        match skip {
+            Some(Some(Skip::Installed)) => true,
+            None | Some(Some(Skip::Ignored)) => {
+                self.files.is_vendored(item.name) || self.files.is_installed(item.path)
+            }
+            Some(_) => false,
+        }
     }
 }
 

@@ -457,7 +457,7 @@ fn compat_says_which_licenses_a_tree_may_go_out_under() {
             "This tree may go out under",
             "GPL-3.0-or-later",
             "MIT (now), BSD-2-Clause",
-            "conflict GPL-3.0-only: 2 files of third_party/solver/",
+            "conflict GPL-3.0-only: 1 dependency: solver (third_party/solver)",
         ],
         &[],
     );
@@ -526,8 +526,58 @@ fn a_report_ends_in_the_checklist_of_a_release() {
     // the branch that is not taken asks nothing
     assert!(!stdout(&output).contains("whole program"));
     let verbose = run(project.path(), &["--verbose"]);
-    check(&verbose, 0, &["Apache-2.0: third_party/fit/fit.c"], &[]);
+    check(
+        &verbose,
+        0,
+        &["Apache-2.0: 1 dependency: fit (third_party/fit)"],
+        &[],
+    );
     // nothing of others, nothing to do
     let clean = clean_project();
     assert!(!stdout(&run(clean.path(), &[])).contains("To do on release"));
+}
+
+#[test]
+fn dependencies_are_shown_flat_and_as_a_tree() {
+    let tree = tree(&[
+        (
+            "pyproject.toml",
+            "[project]\nname = \"survey\"\nversion = \"1\"\ndependencies = [\"plots\", \"lost\"]\n",
+        ),
+        (".venv/pyvenv.cfg", ""),
+        (
+            ".venv/lib/python3.12/site-packages/plots-1.0.dist-info/METADATA",
+            "Metadata-Version: 2.4\nName: plots\nVersion: 1.0\nLicense-Expression: MIT\nRequires-Dist: fonts\n",
+        ),
+        (
+            ".venv/lib/python3.12/site-packages/fonts-2.0.dist-info/METADATA",
+            "Metadata-Version: 2.4\nName: fonts\nVersion: 2.0\nLicense-Expression: OFL-1.1\n",
+        ),
+    ]);
+    let flat = run(tree.path(), &["deps"]);
+    let lines = [
+        "3 dependencies: the license of 1 is not established",
+        "  fonts 2.0  OFL-1.1  installed in site-packages  <- plots\n",
+        "  plots 1.0  MIT      installed in site-packages\n",
+        "  lost       not established: it is not installed on this machine",
+    ];
+    check(&flat, 0, &lines, &[]);
+    let as_tree = run(tree.path(), &["deps", "--tree"]);
+    let branch = "survey\n├─ lost  not established\n└─ plots 1.0  MIT\n   └─ fonts 2.0  OFL-1.1\n";
+    check(&as_tree, 0, &[branch], &[]);
+    let quiet = stdout(&run(tree.path(), &["deps", "--quiet"]));
+    assert!(
+        quiet.contains("lost") && !quiet.contains("plots"),
+        "{quiet}"
+    );
+    let json = stdout(&run(tree.path(), &["deps", "--report", "json"]));
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let fonts = &report["dependencies"][0];
+    assert_eq!(fonts["purl"], "pkg:pypi/fonts@2.0");
+    assert_eq!(fonts["brought_by"], serde_json::json!(["plots", "survey"]));
+    assert_eq!(
+        fonts["needed_by"],
+        serde_json::json!(["pkg:pypi/plots@1.0"])
+    );
+    assert_eq!(fonts["license_source"], "manifest");
 }

@@ -553,6 +553,11 @@ mod checks {
             detected: None,
             origin: None,
             origin_place: None,
+            source: None,
+            found_at: None,
+            needed_by: Vec::new(),
+            path: Vec::new(),
+            members: Vec::new(),
             not_established: license.is_none().then(|| "not installed here".to_owned()),
         }
     }

@@ -11,7 +11,7 @@ use placet::package::{Declared, Dependency, Ecosystem, Package, Purl, Scope};
 use placet::policy::{
     Asker, Check, Finding, Level, Meaning, Obligation, Policy, PolicySource, Verdict,
 };
-use placet::report::{FORMATS, JSON_SCHEMA, Judgement, Look, Report};
+use placet::report::{FORMATS, JSON_SCHEMA, Judgement, Look, Report, View};
 use placet::resolve::Origin;
 use placet::source::{Excerpt, Lines, Problem, ProblemKind};
 use serde_json::{Value, json};
@@ -132,6 +132,11 @@ pub fn dependency(name: &str, scope: Scope, license: Option<&str>) -> Dependency
         detected: None,
         origin: license.map(|_| Origin::Cache),
         origin_place: license.map(|_| "cargo registry".to_owned()),
+        source: None,
+        found_at: None,
+        needed_by: Vec::new(),
+        path: Vec::new(),
+        members: Vec::new(),
         not_established: license
             .is_none()
             .then(|| "it lies nowhere on this machine".to_owned()),
@@ -185,6 +190,7 @@ pub fn inventory() -> Inventory {
             dependency("criterion", Scope::Dev, None),
             dependency("serde", Scope::Runtime, Some("MIT OR Apache-2.0")),
         ],
+        copies: Vec::new(),
         problems: vec![Problem {
             path: "src/bad.c".to_owned(),
             lines: Some(Lines::one(12)),
@@ -299,6 +305,7 @@ impl<'a> Case<'a> {
                 conclusions: &policy.conclusions,
             }),
             created: self.created,
+            view: View::All,
         };
         let format = FORMATS.iter().find(|known| known.name == format).unwrap();
         let mut bytes = Vec::new();

@@ -13,6 +13,7 @@ const LINES: &[&[&str]] = &[
     &["compat"],
     &["walk", "detect", "manifest", "resolve"],
     &["inventory"],
+    &["dependencies"],
     &["policy"],
     &["report"],
 ];

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use placet::AskCargo;
-use placet::resolve::Places;
+use placet::resolve::{Places, RESOLVERS};
 
 /// Where dependencies of a tree may lie on this machine.
 #[expect(
@@ -15,16 +15,19 @@ use placet::resolve::Places;
     reason = "this module reads the environment for all others"
 )]
 pub fn places(root: &Path) -> Places {
-    let folder = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
+    let named = |name: &str| -> Vec<PathBuf> {
+        let value = std::env::var_os(name).unwrap_or_default();
+        // one below the current folder would be another for each run
+        let all = std::env::split_paths(&value).filter(|path| path.is_absolute());
+        all.collect()
     };
+    let names = RESOLVERS.iter().flat_map(|resolver| resolver.variables);
     Places {
         root: root.to_owned(),
-        cargo_home: folder("CARGO_HOME")
-            .or_else(|| std::env::home_dir().map(|home| home.join(".cargo"))),
-        virtual_env: folder("VIRTUAL_ENV"),
+        folders: Vec::new(),
+        home: std::env::home_dir(),
+        system: Some(PathBuf::from("/")),
+        variables: names.map(|name| (*name, named(name))).collect(),
     }
 }
 

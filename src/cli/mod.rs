@@ -54,6 +54,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Show what was found, where and on what evidence; judge nothing
     Licenses(LicensesArgs),
+    /// Show the dependencies: their licenses, what they are for, and where that was read
+    Deps(DepsArgs),
     /// Explain a check, a license, an expression or a word of the reports
     Explain(ExplainArgs),
     /// Say whether one license goes into another, or under which licenses a tree may go out
@@ -95,6 +97,20 @@ pub struct LicensesArgs {
     /// Test the license rules of your own in the folder `licenses` beside placet.toml
     #[arg(long, conflicts_with_all = ["explain", "report"])]
     pub check_rules: bool,
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, true), help = report_help(true))]
+    pub report: Vec<ReportTo>,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+/// `placet deps`.
+#[derive(Debug, Args)]
+pub struct DepsArgs {
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    /// Show who needs whom
+    #[arg(long)]
+    pub tree: bool,
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, true), help = report_help(true))]
     pub report: Vec<ReportTo>,
     #[command(flatten)]

@@ -7,6 +7,7 @@
 //! read as statements (`notice`), names (`grammar`) and unknown legal text (`prose`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
 //! their own, and `join` makes one account of it all.
 
+pub mod banner;
 pub mod copyright;
 pub mod gate;
 pub mod grammar;

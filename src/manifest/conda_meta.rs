@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! `conda-meta/*.json`: a package installed in a conda environment, as conda records it.
+//! `conda-meta/*.json`: a package installed in a conda environment, as conda records it;
+//! `info/index.json`: the same of an unpacked package.
 
 use super::conda_spec::requirement;
 use super::page::Page;
@@ -10,15 +11,21 @@ use crate::source::{Problem, file_name, folder};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "conda-meta",
-    matches: |path| path.ends_with(".json") && file_name(folder(path)) == "conda-meta",
+    matches: |path| {
+        let holder = file_name(folder(path));
+        match file_name(path) {
+            "index.json" => holder == "info",
+            name => name.ends_with(".json") && holder == "conda-meta",
+        }
+    },
     read,
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let fields = json::object(page)?;
     let text = |key| json::text(&fields, key);
-    // other records of the environment lie beside the packages
-    if text("name").is_none() || text("version").is_none() {
+    // other records of the environment lie beside the packages, and others call files so too
+    if text("name").is_none() || text("version").is_none() || text("build").is_none() {
         return Ok(Manifest::default());
     }
     let mut package = page.package_in(Ecosystem::Conda, None, text("name"), text("version"));
@@ -30,6 +37,10 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             continue;
         };
         let (name, asked) = requirement(needed);
+        // `__glibc` stands for what the system itself must have
+        if name.starts_with("__") {
+            continue;
+        }
         let place = json::place(&fields, "depends");
         package.dependencies.extend(page.wanted(
             Ecosystem::Conda,

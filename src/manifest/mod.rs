@@ -114,7 +114,7 @@ mod yaml;
 mod yarn_lock;
 mod zenodo;
 
-pub use join::{Joined, join};
+pub use join::{Joined, is_the_platform, join};
 
 use std::collections::HashMap;
 

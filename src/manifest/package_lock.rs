@@ -104,16 +104,16 @@ fn folders(page: &Page<'_>, packages: &Map<String, Value>, lines: &Keys<'_>, int
     }
     let mut edges = Vec::new();
     for (key, entry) in packages {
-        if key.contains("node_modules/") {
-            continue;
-        }
+        let is_third_party = key.contains("node_modules/");
         // the project itself may have no name, and still needs what it needs
         let from = indices.get(key.as_str()).copied();
         for (table, scope) in TABLES {
             let needs = entry.get(*table).and_then(Value::as_object);
             for name in needs.into_iter().flat_map(Map::keys) {
                 if let Some(to) = nearest(key, name, &indices) {
-                    into.dependencies[to].direct = Some(true);
+                    if !is_third_party {
+                        into.dependencies[to].direct = Some(true);
+                    }
                     let scope = Some(*scope);
                     edges.extend(from.map(|from| Edge { from, to, scope }));
                 }

@@ -7,6 +7,8 @@
 pub(super) struct Requirement<'a> {
     /// The name as written.
     pub name: &'a str,
+    /// What stands between brackets, without them.
+    pub extras: &'a str,
     /// Version specifiers, as written, without parentheses.
     pub specifier: &'a str,
     /// What stands after `@`.
@@ -28,14 +30,18 @@ impl<'a> Requirement<'a> {
             first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric()
         })?;
         let mut rest = rest.trim_start();
-        if let Some(extras) = rest.strip_prefix('[') {
-            rest = extras.split_once(']')?.1.trim_start();
+        let mut extras = "";
+        if let Some(bracket) = rest.strip_prefix('[') {
+            let (inside, after) = bracket.split_once(']')?;
+            extras = inside.trim();
+            rest = after.trim_start();
         }
         if let Some(url) = rest.strip_prefix('@') {
             // in a URL only " ;" begins a marker
             let (url, marker) = url.split_once(" ;").unwrap_or((url, ""));
             return Some(Self {
                 name,
+                extras,
                 specifier: "",
                 url: Some(url.trim()),
                 marker: marker.trim(),
@@ -51,6 +57,7 @@ impl<'a> Requirement<'a> {
             specifier.is_empty() || specifier.starts_with(['=', '<', '>', '~', '!']);
         begins_as_one.then_some(Self {
             name,
+            extras,
             specifier,
             url: None,
             marker: marker.trim(),
@@ -72,7 +79,11 @@ impl<'a> Requirement<'a> {
     /// The requirement behind the name, as written, for a report.
     pub fn wanted(&self) -> Option<String> {
         let wanted = self.url.unwrap_or(self.specifier);
-        (!wanted.is_empty()).then(|| wanted.to_owned())
+        match (self.extras, wanted) {
+            ("", "") => None,
+            ("", wanted) => Some(wanted.to_owned()),
+            (extras, wanted) => Some(format!("[{extras}]{wanted}")),
+        }
     }
 
     /// The extra that the marker makes this depend on: `extra == "gpu"`.

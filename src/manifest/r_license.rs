@@ -8,10 +8,24 @@ use crate::license::Expr;
 use crate::package::Declared;
 use crate::source::Span;
 
+/// What stands where no restriction is meant to stand; no license.
+const UNLIMITED: &str = "Unlimited";
+
 /// Alternatives between `|`, each a license, or `file LICENSE`, or both joined by `+`.
 pub(super) fn declared(page: &Page<'_>, statement: &str, span: Option<&Span>) -> Declared {
     let mut files = Vec::new();
-    let alternatives = statement.split('|').map(|alternative| {
+    // of a choice, the part that names a license can be taken, whatever the rest says
+    let names_one = |alternative: &str| {
+        let alternative = alternative.trim();
+        alternative != UNLIMITED && !alternative.starts_with("file ")
+    };
+    let any_named = statement.split('|').any(names_one);
+    let alternatives = statement.split('|').filter_map(|alternative| {
+        if any_named && !names_one(alternative) {
+            let file = alternative.trim().strip_prefix("file ");
+            files.extend(file.and_then(|file| page.file(file.trim())));
+            return None;
+        }
         let mut parts = alternative.split('+').map(str::trim).filter(|part| {
             match part.strip_prefix("file ").map(str::trim) {
                 Some(file) => {
@@ -22,11 +36,11 @@ pub(super) fn declared(page: &Page<'_>, statement: &str, span: Option<&Span>) ->
             }
         });
         let (first, more) = (parts.next(), parts.next());
-        match (first, more) {
+        Some(match (first, more) {
             // "GPL-2 + file LICENSE": the file adds to it
             (Some(one), None) => alternative_of(page, one, span),
             _ => page.declared(alternative, span),
-        }
+        })
     });
     let alternatives: Vec<Declared> = alternatives.collect();
     let only_file = statement.trim().strip_prefix("file ").map(str::trim);
@@ -53,6 +67,11 @@ fn alternative_of(page: &Page<'_>, text: &str, span: Option<&Span>) -> Declared 
     if declared.expression.is_some() {
         return declared;
     }
+    if text == UNLIMITED {
+        let why = "R's `Unlimited` sets no restrictions, but names no license";
+        declared.unclear = Some(why.to_owned());
+        return declared;
+    }
     let bounded = text.split_once('(').map(|(name, bound)| {
         let bound = bound.trim_end_matches([')', ' ']).trim();
         (name.trim(), bound)
@@ -64,6 +83,10 @@ fn alternative_of(page: &Page<'_>, text: &str, span: Option<&Span>) -> Declared 
         "GPL" | "GNU General Public License" => Some("GPL-1.0-or-later"),
         "LGPL" | "GNU Lesser General Public License" => Some("LGPL-2.0-or-later"),
         "AGPL" | "GNU Affero General Public License" => Some("AGPL-3.0-or-later"),
+        // the database's own abbreviations
+        "BSD_2_clause" => Some("BSD-2-Clause"),
+        "BSD_3_clause" => Some("BSD-3-Clause"),
+        "CC0" => Some("CC0-1.0"),
         _ => None,
     };
     // REUSE-IgnoreEnd

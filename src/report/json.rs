@@ -412,7 +412,12 @@ struct Dependency<'a> {
     detected_license: Option<Shown<'a, Expr>>,
     origin: Option<&'static str>,
     origin_place: Option<&'a str>,
+    license_source: Option<&'static str>,
+    found_at: Option<&'a str>,
     not_established: Option<&'a str>,
+    brought_by: &'a [String],
+    needed_by: Vec<&'a str>,
+    members: &'a [String],
     named_in: Vec<Location<'a>>,
 }
 
@@ -440,7 +445,16 @@ fn dependencies<S: Serializer>(
             detected_license: record.detected.as_ref().map(Shown),
             origin: record.origin.map(crate::resolve::Origin::name),
             origin_place: record.origin_place.as_deref(),
+            license_source: record.source.map(inventory::LicenseSource::name),
+            found_at: record.found_at.as_deref(),
             not_established: record.not_established.as_deref(),
+            brought_by: &record.path,
+            needed_by: record
+                .needed_by
+                .iter()
+                .filter_map(|at| Some(records.get(*at)?.dependency.purl.as_str()))
+                .collect(),
+            members: &record.members,
             named_in: locations(&record.named_in),
         }
     }))

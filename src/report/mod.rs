@@ -37,6 +37,8 @@ pub struct Report<'a> {
     /// The time that formats which must name one say, as `2026-11-22T10:30:00Z`; the caller
     /// takes it from `SOURCE_DATE_EPOCH`, never from the clock.
     pub created: Option<&'a str>,
+    /// What the terminal shows where nothing was judged.
+    pub view: View,
 }
 
 impl Report<'_> {
@@ -51,6 +53,19 @@ impl Report<'_> {
                 .as_ref()
         })
     }
+}
+
+/// What the terminal shows where nothing was judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// All that was found (`placet licenses`).
+    #[default]
+    All,
+    /// The dependencies (`placet deps`).
+    Dependencies {
+        /// As a tree of who needs whom.
+        tree: bool,
+    },
 }
 
 /// What the policy says.

@@ -14,18 +14,18 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
-use crate::source::SourceFile;
+use crate::rules::files::Files;
+use crate::source::{SourceFile, folder};
 
 /// Most that is read of a file.
 const MAX_BYTES: u64 = 1024 * 1024;
+/// Most that is read of a file that lists all that is installed.
+const MAX_LIST_BYTES: u64 = 16 * 1024 * 1024;
 /// Most license files of one package.
 const MAX_FILES: usize = 50;
 /// Most entries of one folder.
 const MAX_ENTRIES: usize = 50_000;
-/// Most folders that are looked through for landmarks, and how deep.
-const MAX_FOLDERS: usize = 20_000;
+/// How deep folders of licenses are looked through.
 const MAX_DEPTH: usize = 6;
 
 /// A folder with its true path, which everything read from it must lie below.
@@ -70,6 +70,10 @@ impl Folder {
 
     /// Reads a regular file below this folder, cut at 1 MiB.
     pub fn read(&self, relative: &str) -> Option<SourceFile> {
+        self.read_at_most(relative, MAX_BYTES)
+    }
+
+    fn read_at_most(&self, relative: &str, most: u64) -> Option<SourceFile> {
         let real = self.confined(relative)?;
         // opening a pipe would wait for ever
         if !fs::metadata(&real).ok()?.is_file() {
@@ -77,7 +81,7 @@ impl Folder {
         }
         let mut bytes = Vec::new();
         let file = File::open(real).ok()?;
-        file.take(MAX_BYTES).read_to_end(&mut bytes).ok()?;
+        file.take(most).read_to_end(&mut bytes).ok()?;
         Some(SourceFile {
             path: self.called(relative),
             bytes,
@@ -87,6 +91,12 @@ impl Folder {
     /// As [`Folder::read`], as text.
     pub fn text(&self, relative: &str) -> Option<String> {
         let file = self.read(relative)?;
+        Some(String::from_utf8_lossy(&file.bytes).into_owned())
+    }
+
+    /// A list of all that is installed, as text.
+    pub fn list_text(&self, relative: &str) -> Option<String> {
+        let file = self.read_at_most(relative, MAX_LIST_BYTES)?;
         Some(String::from_utf8_lossy(&file.bytes).into_owned())
     }
 
@@ -107,21 +117,26 @@ impl Folder {
         names
     }
 
+    /// The folders in this folder, by their names, sorted.
+    pub fn folders(&self) -> impl Iterator<Item = String> {
+        let all = self.list().into_iter();
+        all.filter_map(|(name, is_folder)| is_folder.then_some(name))
+    }
+
+    /// Whether a regular file lies below this folder.
+    pub fn has(&self, relative: &str) -> bool {
+        self.confined(relative).is_some_and(|real| real.is_file())
+    }
+
     /// License files of a package: by their names, in folders named for licenses, and those
     /// that its manifest names.
-    pub fn licenses(&self, named: &[String]) -> Vec<SourceFile> {
+    pub fn licenses(&self, named: &[String], files: &Files) -> Vec<SourceFile> {
         let mut paths: Vec<String> = named.to_vec();
         let mut open: VecDeque<String> = VecDeque::new();
         for (name, is_folder) in self.list() {
-            let folded = name.to_ascii_lowercase();
-            if is_folder
-                && matches!(
-                    folded.as_str(),
-                    "licenses" | "licences" | "license" | "licence"
-                )
-            {
+            if is_folder && files.is_license_folder(&name) {
                 open.push_back(name);
-            } else if !is_folder && is_license_name(&folded) {
+            } else if !is_folder && files.is_license(&name) {
                 paths.push(name);
             }
         }
@@ -147,73 +162,25 @@ impl Folder {
         paths.truncate(MAX_FILES);
         paths.iter().filter_map(|path| self.read(path)).collect()
     }
-
-    /// Folders below this one for which `wanted` holds (given names in it), by their paths;
-    /// those of package managers and version control are not looked through.
-    pub fn landmarks(&self, wanted: impl Fn(&str, &[(String, bool)]) -> bool) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut level = vec![(String::new(), self.clone())];
-        let mut seen = 0;
-        for depth in 0..=MAX_DEPTH {
-            level.truncate(MAX_FOLDERS - seen);
-            seen += level.len();
-            let listed: Vec<_> = level.par_iter().map(|(_, folder)| folder.list()).collect();
-            let mut next = Vec::new();
-            for ((at, folder), names) in level.into_iter().zip(listed) {
-                if wanted(&at, &names) {
-                    found.push(at);
-                    continue;
-                }
-                if depth == MAX_DEPTH {
-                    continue;
-                }
-                for (name, is_folder) in names {
-                    let skip = matches!(
-                        name.as_str(),
-                        ".git" | ".hg" | ".svn" | "node_modules" | "target" | "__pycache__"
-                    );
-                    if is_folder && !skip {
-                        next.push(folder.child(&at, &name));
-                    }
-                }
-            }
-            level = next;
-        }
-        found
-    }
-
-    /// A folder that was listed in this one, which lies at `at`: no link, so it lies below.
-    fn child(&self, at: &str, name: &str) -> (String, Self) {
-        let path = if at.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{at}/{name}")
-        };
-        let folder = Self {
-            real: self.real.join(name),
-            name: self.called(name),
-        };
-        (path, folder)
-    }
 }
 
-/// Whether a file's name, in lower case, says that it holds a license or a notice.
-fn is_license_name(name: &str) -> bool {
-    const HEADS: &[&str] = &[
-        "license",
-        "licence",
-        "copying",
-        "notice",
-        "unlicense",
-        "unlicence",
-        "copyright",
-    ];
-    // `license.rs` is code about licenses
-    const CODE: &[&str] = &[
-        ".rs", ".py", ".pyc", ".js", ".mjs", ".cjs", ".ts", ".json", ".toml", ".c", ".h", ".go",
-        ".java", ".map", ".css",
-    ];
-    HEADS.iter().any(|head| name.starts_with(head)) && !CODE.iter().any(|end| name.ends_with(end))
+/// The folder of a manifest and those above it, up to the root.
+pub(super) fn upward(manifest: &str) -> impl Iterator<Item = &str> {
+    let mut next = Some(folder(manifest));
+    std::iter::from_fn(move || {
+        let here = next?;
+        next = (!here.is_empty()).then(|| folder(here));
+        Some(here)
+    })
+}
+
+/// A path in a folder below the root, which may be the root itself.
+pub(super) fn inside(folder: &str, relative: &str) -> String {
+    if folder.is_empty() {
+        relative.to_owned()
+    } else {
+        format!("{folder}/{relative}")
+    }
 }
 
 #[cfg(test)]
@@ -239,7 +206,7 @@ mod tests {
         assert!(folder.below("..").is_none());
         let named = ["../secret".to_owned(), "LICENSE".to_owned()];
         let found: Vec<String> = folder
-            .licenses(&named)
+            .licenses(&named, &Files::embedded())
             .into_iter()
             .map(|file| file.path)
             .collect();

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! Python packages: in the virtual environments in the tree, beside it, or active.
+//! Python packages: in the environments in the tree, beside it, or active.
 //!
-//! A virtual environment is a folder with `pyvenv.cfg`, whatever its name. What is installed
-//! in it is told by the names of `*.dist-info` and `*.egg-info`, without running Python.
+//! A virtual environment is a folder with `pyvenv.cfg` (PEP 405), whatever its name; conda's
+//! environments hold Python packages in the same way. What is installed in it is told by the
+//! names of `*.dist-info` and `*.egg-info`, without running Python.
 
 use std::collections::HashMap;
 
 use super::files::Folder;
-use super::{Index, Located, Origin, Places, Resolver};
+use super::{Index, Origin, Places, Resolver, Spot};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, file_name};
 
 /// The resolver.
 pub const RESOLVER: Resolver = Resolver {
     ecosystem: Ecosystem::Pypi,
+    variables: &["VIRTUAL_ENV", "CONDA_PREFIX"],
     index: |places| Box::new(Installed::new(places)),
 };
 
@@ -26,19 +28,26 @@ struct Installed {
 
 impl Installed {
     fn new(places: &Places) -> Self {
-        let has_config =
-            |names: &[(String, bool)]| names.iter().any(|(name, _)| name == "pyvenv.cfg");
+        let is_environment =
+            |folder: &Folder| folder.has("pyvenv.cfg") || folder.has("conda-meta/history");
         let mut environments: Vec<Folder> = Vec::new();
         let mut sites: Vec<Folder> = Vec::new();
         if let Some(root) = Folder::open(&places.root, "") {
-            let wanted = |path: &str, names: &[(String, bool)]| {
-                has_config(names) || path.ends_with("site-packages")
-            };
-            for path in root.landmarks(wanted) {
-                match (path.ends_with("site-packages"), root.below(&path)) {
-                    (true, Some(site)) => sites.push(site),
-                    (false, Some(environment)) => environments.push(environment),
-                    (_, None) => {}
+            for path in &places.folders {
+                let Some(folder) = root.below(path) else {
+                    continue;
+                };
+                match file_name(path) {
+                    "site-packages" | "dist-packages" => sites.push(folder),
+                    // an environment for each task, for each Python, for each target
+                    ".tox" | ".nox" => environments.extend(below(&folder, "")),
+                    ".pixi" => environments.extend(below(&folder, "envs")),
+                    "__pypackages__" => {
+                        let versions = below(&folder, "").into_iter();
+                        sites.extend(versions.filter_map(|version| version.below("lib")));
+                    }
+                    _ if is_environment(&folder) => environments.push(folder),
+                    _ => {}
                 }
             }
         }
@@ -46,10 +55,12 @@ impl Installed {
         let beside = beside.as_ref().and_then(|root| root.parent());
         for name in [".venv", "venv", "env"] {
             let found = beside.and_then(|beside| Folder::open(&beside.join(name), ""));
-            environments.extend(found.filter(|found| has_config(&found.list())));
+            environments.extend(found.filter(is_environment));
         }
-        let active = places.virtual_env.as_ref();
-        environments.extend(active.and_then(|active| Folder::open(active, "")));
+        for name in ["VIRTUAL_ENV", "CONDA_PREFIX"] {
+            let active = places.variable(name).iter();
+            environments.extend(active.filter_map(|active| Folder::open(active, "")));
+        }
         for environment in &environments {
             sites.extend(site_packages(environment));
         }
@@ -65,6 +76,16 @@ impl Installed {
         }
         Self { sites, packages }
     }
+}
+
+/// The folders in a folder of a folder.
+fn below(folder: &Folder, relative: &str) -> Vec<Folder> {
+    let all = folder.below(relative);
+    let all = all.iter().flat_map(|all| {
+        let names = all.folders();
+        names.filter_map(|name| all.below(&name))
+    });
+    all.collect()
 }
 
 /// The folders that packages are installed in.
@@ -87,35 +108,36 @@ fn site_packages(environment: &Folder) -> Vec<Folder> {
 }
 
 impl Index for Installed {
-    fn locate(&self, dependency: &Dependency) -> Option<Located> {
+    fn locate(&self, dependency: &Dependency) -> Option<Spot> {
         let found = self.packages.get(&dependency.name)?.iter();
         let same = |version: &str| match &dependency.version {
             Some(wanted) => release(wanted) == release(version),
             None => true,
         };
         let mut found = found.filter(|(_, version, _)| same(version));
-        found.find_map(|(site, _, entry)| located(self.sites.get(*site)?, entry))
+        found.find_map(|(site, _, entry)| spot(self.sites.get(*site)?, entry))
     }
 }
 
-fn located(site: &Folder, entry: &str) -> Option<Located> {
-    let own = site.below(entry);
-    let (manifest, licenses) = match &own {
+fn spot(site: &Folder, entry: &str) -> Option<Spot> {
+    let folder = site.below(entry);
+    let (manifest, named) = match &folder {
         Some(folder) => {
             let manifest = folder
                 .read("METADATA")
                 .or_else(|| folder.read("PKG-INFO"))?;
             let named = license_files(&manifest);
-            (manifest, folder.licenses(&named))
+            (manifest, named)
         }
         // distutils installed one file
         None => (site.read(entry)?, Vec::new()),
     };
-    Some(Located {
+    Some(Spot {
         origin: Origin::Installed,
         place: format!("{}/{entry}", site.name),
         manifest: Some(manifest),
-        licenses,
+        folder,
+        named,
     })
 }
 

@@ -11,6 +11,7 @@ use crate::source::{file_name, folder};
 pub struct Files {
     license_names: Vec<String>,
     license_endings: Vec<String>,
+    license_tails: Vec<String>,
     license_folders: Vec<String>,
     vendored: Vec<String>,
     test: Vec<String>,
@@ -61,6 +62,7 @@ impl Files {
         toml::from_str(include_str!("../../rules/files.toml")).unwrap_or_else(|_| Self {
             license_names: Vec::new(),
             license_endings: Vec::new(),
+            license_tails: Vec::new(),
             license_folders: Vec::new(),
             vendored: Vec::new(),
             test: Vec::new(),
@@ -82,17 +84,22 @@ impl Files {
         let plain = self.license_endings.iter().any(|known| known == ending)
             || ending.parse::<u32>().is_ok()
             || ending.to_ascii_uppercase() == ending;
-        let unusual = [
-            "mit", "apache", "bsd", "gpl", "lgpl", "isc", "mpl", "lesser", "lib", "third", "zlib",
-        ]
-        .contains(&ending);
+        let first = ending.split(['-', '_']).next().unwrap_or(ending);
+        let unusual = contains(&self.license_tails, without_number(first));
         let words = |name: &str| {
+            // `COPYING3` is version 3 of what `COPYING` holds
             name.split(['.', '-', '_', ' '])
-                .any(|word| contains(&self.license_names, word))
+                .any(|word| contains(&self.license_names, without_number(word)))
         };
         let named = (plain || unusual) && words(stem);
         let parent = file_name(folder(path)).to_ascii_lowercase();
         named || (contains(&self.license_folders, &parent) && (plain || unusual))
+    }
+
+    /// Whether a folder of this name holds license texts.
+    #[must_use]
+    pub fn is_license_folder(&self, name: &str) -> bool {
+        contains(&self.license_folders, &name.to_ascii_lowercase())
     }
 
     /// What a path says a file is; the innermost folder that says something decides, except
@@ -141,11 +148,29 @@ impl Files {
         contains(&self.never, &name.to_ascii_lowercase())
     }
 
-    /// Whether a folder of this name holds installed packages.
+    /// Whether a folder of this name holds somebody else's work.
     #[must_use]
-    pub fn is_installed(&self, name: &str) -> bool {
-        contains(&self.installed, &name.to_ascii_lowercase())
+    pub fn is_vendored(&self, name: &str) -> bool {
+        contains(&self.vendored, &name.to_ascii_lowercase())
     }
+
+    /// Whether a folder holds installed packages, by its name or the last names of its path.
+    #[must_use]
+    pub fn is_installed(&self, path: &str) -> bool {
+        let name = file_name(path).to_ascii_lowercase();
+        self.installed
+            .iter()
+            .any(|known| match known.rsplit_once('/') {
+                None => *known == name,
+                Some((holder, last)) => {
+                    last == name && file_name(folder(path)).eq_ignore_ascii_case(holder)
+                }
+            })
+    }
+}
+
+fn without_number(word: &str) -> &str {
+    word.trim_end_matches(|letter: char| letter.is_ascii_digit())
 }
 
 fn contains(list: &[String], word: &str) -> bool {
@@ -170,6 +195,9 @@ mod tests {
             "LICENSE.apache",
             "NOTICE",
             "MIT-LICENSE.txt",
+            "COPYING3",
+            "COPYING.LESSER3",
+            "LICENSE.BSD-3-Clause",
         ] {
             assert!(files.is_license(path), "{path}");
         }

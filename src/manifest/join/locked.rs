@@ -7,7 +7,7 @@ use cargo_metadata::semver::{Version, VersionReq};
 
 use crate::manifest::page::normal_pypi;
 use crate::manifest::{Edge, MOST_VERSIONS};
-use crate::package::{Dependency, Ecosystem, Package, Scope};
+use crate::package::{Dependency, Ecosystem, Package, Purl, Scope};
 
 /// A lockfile with its entries.
 pub(super) struct Locked {
@@ -36,6 +36,14 @@ impl Locked {
         };
         let named = self.by_name.get(&(package.namespace.clone(), name))?;
         named.iter().copied().find(|&at| self.entries[at].own)
+    }
+
+    /// Which package of others needs which.
+    pub fn third_party(&self) -> impl Iterator<Item = (Purl, Purl)> {
+        let edges = self.needs.iter().flatten();
+        let entries = edges.map(|edge| (&self.entries[edge.from], &self.entries[edge.to]));
+        let foreign = entries.filter(|(from, to)| !from.own && !to.own && from.purl != to.purl);
+        foreign.map(|(from, to)| (from.purl.clone(), to.purl.clone()))
     }
 
     /// What an entry needs.

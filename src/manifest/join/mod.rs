@@ -33,6 +33,8 @@ pub struct Joined {
     /// same for all places of a purl: the strongest scope, direct if any is. Those with `own`
     /// are parts of the tree.
     pub dependencies: Vec<Dependency>,
+    /// Who needs whom, as lockfiles tell: the purls of third-party packages.
+    pub needs: Vec<(Purl, Purl)>,
     /// Licenses stated for other files, with the folder below which their patterns hold, in
     /// the order of paths.
     pub covers: Vec<(String, Covers)>,
@@ -96,7 +98,7 @@ pub fn join(mut manifests: Vec<(String, Manifest)>) -> Joined {
             tree.packages.push(package);
         }
     }
-    joined.dependencies = tree.dependencies();
+    joined.dependencies = tree.dependencies(&mut joined.needs);
     joined.packages = tree.packages;
     joined
         .packages
@@ -186,7 +188,8 @@ fn is_of_a_system(ecosystem: Ecosystem) -> bool {
 
 /// What a manifest requires of the platform, by the names that are no packages: the language
 /// itself and what comes with it.
-fn is_the_platform(dependency: &Dependency) -> bool {
+#[must_use]
+pub fn is_the_platform(dependency: &Dependency) -> bool {
     const OF_R: &[&str] = &[
         "R",
         "base",

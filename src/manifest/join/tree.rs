@@ -69,7 +69,7 @@ impl Tree {
         &[]
     }
 
-    pub fn dependencies(&mut self) -> Vec<Dependency> {
+    pub fn dependencies(&mut self, needs: &mut Vec<(Purl, Purl)>) -> Vec<Dependency> {
         let mut found: Vec<Dependency> = Vec::new();
         // what manifests ask for, with the entries it was locked to: (lock, entry)
         let mut asked: Vec<(Dependency, Vec<(usize, usize)>)> = Vec::new();
@@ -177,6 +177,7 @@ impl Tree {
             found.push(dependency);
         }
         for lock in &mut self.locks {
+            needs.extend(lock.third_party());
             found.append(&mut lock.entries);
         }
         unify(found)

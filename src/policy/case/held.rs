@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::area::{Area, area};
+use super::area::Area;
 use super::outbound::OutboundSource;
 use super::words::places_of;
 use super::{Case, names_license};
@@ -57,6 +57,9 @@ impl<'a> Case<'a> {
             };
             for file in self.files() {
                 for detection in file.detections.iter().filter(|seen| names_license(seen)) {
+                    if self.is_of_a_copy(&file.path, &detection.expression) {
+                        continue;
+                    }
                     let place = Place {
                         path: file.path.clone(),
                         lines: Some(detection.lines),
@@ -75,6 +78,9 @@ impl<'a> Case<'a> {
                     continue;
                 }
                 if let Some(expr) = &declared.expression {
+                    if self.is_of_a_copy(&package.path, expr) {
+                        continue;
+                    }
                     let place = Place {
                         path: package.path.clone(),
                         lines: declared.lines,
@@ -106,7 +112,7 @@ impl<'a> Case<'a> {
             return;
         }
         let reach = self.reach(&place.path);
-        let subject = Subject::Files(area(&place.path, kind));
+        let subject = Subject::Files(self.area(&place.path, kind));
         for (license, unit) in &answer.blamed {
             held.push(Held {
                 license: license.clone(),
@@ -127,7 +133,7 @@ impl<'a> Case<'a> {
         record: &DependencyRecord,
         held: &mut Vec<Held>,
     ) {
-        let reach = self.policy.scope(record.dependency.scope);
+        let reach = self.reach_of(at, record);
         for (license, unit) in &answer.blamed {
             held.push(Held {
                 license: license.clone(),

@@ -6,6 +6,7 @@
 
 mod area;
 mod clashes;
+mod copies;
 mod draft;
 mod held;
 mod outbound;
@@ -25,7 +26,7 @@ use crate::license::{Expr, License};
 use crate::package::Package;
 use crate::source::{file_name, folder};
 
-pub use area::{Area, area};
+pub use area::Area;
 pub use clashes::{Clash, Discord};
 pub use draft::{About, Draft};
 pub use held::{Held, Subject};
@@ -65,6 +66,8 @@ pub struct Case<'a> {
     parts: OnceCell<Vec<Part>>,
     clashes: OnceCell<Vec<Clash>>,
     conflicts: OnceCell<FxHashSet<(License, Subject)>>,
+    /// Dependencies that are copies in the tree, by index.
+    copied: FxHashSet<usize>,
 }
 
 impl<'a> Case<'a> {
@@ -102,6 +105,7 @@ impl<'a> Case<'a> {
             parts: OnceCell::new(),
             clashes: OnceCell::new(),
             conflicts: OnceCell::new(),
+            copied: inventory.copies.iter().map(|(_, at)| *at).collect(),
         };
         for file in &inventory.files {
             if let Some(used) = policy
@@ -178,9 +182,9 @@ impl<'a> Case<'a> {
             .dependencies
             .iter()
             .enumerate()
-            .filter(|(_, record)| {
+            .filter(|(at, record)| {
                 !record.dependency.own
-                    && self.policy.scope(record.dependency.scope) > Reach::Off
+                    && self.reach_of(*at, record) > Reach::Off
                     && record
                         .named_in
                         .iter()

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::area::{Area, area};
+use super::area::Area;
 use super::held::Subject;
 use super::outbound::is_notice;
 use super::words::{count, list, name_of, places_of};
@@ -109,7 +109,8 @@ impl<'a> Case<'a> {
             };
             for file in self.files().filter(|file| self.is_part(file)) {
                 for detection in file.detections.iter().filter(|seen| grants(seen)) {
-                    if self.is_own_text(file, detection) {
+                    let whole = self.is_of_a_copy(&file.path, &detection.expression);
+                    if whole || self.is_own_text(file, detection) {
                         continue;
                     }
                     let (usage, inferred) = use_of_file(file, detection);
@@ -117,7 +118,7 @@ impl<'a> Case<'a> {
                         expression: detection.expression.clone(),
                         usage,
                         inferred,
-                        subject: Subject::Files(area(&file.path, file.kind)),
+                        subject: Subject::Files(self.area(&file.path, file.kind)),
                         places: vec![Place {
                             path: file.path.clone(),
                             lines: Some(detection.lines),
@@ -137,12 +138,13 @@ impl<'a> Case<'a> {
                 if let Some(expression) = expression
                     && kind == FileKind::Vendored
                     && self.reach(&package.path) > Reach::Off
+                    && !self.is_of_a_copy(&package.path, &expression)
                 {
                     add(Part {
                         expression,
                         usage: Use::Linked,
                         inferred: VENDORED,
-                        subject: Subject::Files(area(&package.path, kind)),
+                        subject: Subject::Files(self.area(&package.path, kind)),
                         places: vec![Place {
                             path: package.path.clone(),
                             lines: package.declared.as_ref().and_then(|one| one.lines),
@@ -157,7 +159,11 @@ impl<'a> Case<'a> {
                 let Some(expression) = self.license_of(record) else {
                     continue;
                 };
-                let (usage, inferred) = use_of_dependency(record);
+                let copied = self.is_copied(at);
+                let (usage, inferred) = match record.dependency.scope {
+                    Scope::Runtime | Scope::Optional if copied => (Use::Linked, VENDORED),
+                    _ => use_of_dependency(record),
+                };
                 let places = places_of(record);
                 let package = places
                     .first()
@@ -169,10 +175,11 @@ impl<'a> Case<'a> {
                     subject: Subject::Dependency(at),
                     places,
                     package,
-                    in_tree: false,
+                    in_tree: copied,
                     doubt: IMPORTED
                         .contains(&record.dependency.ecosystem)
-                        .then_some(LOADED_WHEN_RUN),
+                        .then_some(LOADED_WHEN_RUN)
+                        .filter(|_| !copied),
                 });
             }
             parts.into_values().collect()

@@ -4,6 +4,7 @@
 use crate::compat::versions::{akin, versions};
 use crate::inventory::{DependencyRecord, Place};
 use crate::license::{Expr, License};
+use crate::resolve::Origin;
 
 /// Licenses that two statements have in common, or none of them: whether one contradicts the
 /// other. Versions written in two ways are one license, and the GPL that lies beside an LGPL is
@@ -62,17 +63,20 @@ pub fn places_of(record: &DependencyRecord) -> Vec<Place> {
     record.named_in.clone()
 }
 
-/// The name and version of a dependency, as its users write it.
+/// The name and version of a dependency, and how it comes in where the project does not name it
+/// itself: the way, as in `numpy 2.1.0 <- scipy <- this project`, or the folder of the copy.
 #[must_use]
 pub fn name_of(record: &DependencyRecord) -> String {
-    let dependency = &record.dependency;
-    let mut name = match &dependency.namespace {
-        Some(namespace) => format!("{namespace}/{}", dependency.name),
-        None => dependency.name.clone(),
-    };
-    if let Some(version) = &dependency.version {
-        name.push(' ');
-        name.push_str(version);
+    let mut name = record.title();
+    if record.path.len() > 1 {
+        for step in &record.path {
+            name.push_str(" <- ");
+            name.push_str(step);
+        }
+    } else if record.origin == Some(Origin::Vendored)
+        && let Some(place) = &record.found_at
+    {
+        name.push_str(&format!(" ({place})"));
     }
     name
 }

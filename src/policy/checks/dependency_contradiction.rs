@@ -25,7 +25,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             if !contradict(declared, detected) || case.waived(&CHECK, About::package(purl)) {
                 return None;
             }
-            let name = name_of(record);
+            let (name, title) = (name_of(record), record.title());
             Some(case.finding(
                 &CHECK,
                 Draft {
@@ -35,7 +35,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                     why: "One of the two is a mistake, and which one counts cannot be told from outside."
                         .to_owned(),
                     next_step: format!(
-                        "Ask the authors of {name} which license is meant, and record the answer with a waiver."
+                        "Ask the authors of {title} which license is meant, and record the answer with a waiver."
                     ),
                     locations: places_of(record),
                     level: None,

@@ -10,6 +10,7 @@ use crate::package::Ecosystem;
 use crate::policy::case::{About, Case, Draft, Subject, count, list, name_of, places_of, purls_of};
 use crate::policy::valid::Reach;
 use crate::policy::{Check, Finding, Level, Meaning, Ruling};
+use crate::resolve::Origin;
 
 /// PL007.
 pub const CHECK: Check = Check {
@@ -33,28 +34,31 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
 /// Dependencies without a license, one finding for each reason and ecosystem: forty packages that
 /// are not installed are one cause.
 fn without_license(case: &Case<'_>) -> Vec<Finding> {
-    let mut causes: BTreeMap<(Ecosystem, bool, &str), Vec<&DependencyRecord>> = BTreeMap::new();
-    for (_, record) in case.dependencies() {
+    let mut causes: BTreeMap<Cause<'_>, Vec<&DependencyRecord>> = BTreeMap::new();
+    for (at, record) in case.dependencies() {
         if case.license_of(record).is_some()
             || case.waived(&CHECK, About::package(record.dependency.purl.as_str()))
         {
             continue;
         }
-        let shipped = case.policy.scope(record.dependency.scope) == Reach::Full;
         let reason = record
             .not_established
             .as_deref()
             .unwrap_or("no license is stated");
-        causes
-            .entry((record.dependency.ecosystem, shipped, reason))
-            .or_default()
-            .push(record);
+        let cause = Cause {
+            ecosystem: record.dependency.ecosystem,
+            copied: record.origin == Some(Origin::Vendored),
+            shipped: case.reach_of(at, record) == Reach::Full,
+            reason: reason.trim_end_matches('.'),
+        };
+        causes.entry(cause).or_default().push(record);
     }
     causes
         .into_iter()
-        .map(|((ecosystem, shipped, reason), records)| {
-            let reason = reason.trim_end_matches('.');
-            let packages = count(records.len(), "package", "packages");
+        .map(|(cause, records)| {
+            let Cause {
+                shipped, reason, ..
+            } = cause;
             let names = list(records.iter().map(|record| name_of(record)), 5);
             let scope = if shipped {
                 ""
@@ -64,27 +68,53 @@ fn without_license(case: &Case<'_>) -> Vec<Finding> {
             case.finding(
                 &CHECK,
                 Draft {
-                    subject: format!("pkg:{}", ecosystem.purl_type()),
-                    content: format!(
-                        "{reason} {shipped} {}",
-                        purls_of(records.iter().copied())
-                    ),
+                    subject: format!("pkg:{}", cause.ecosystem.purl_type()),
+                    content: format!("{reason} {shipped} {}", purls_of(records.iter().copied())),
                     message: format!(
-                        "The license of {packages} from {}{scope} could not be established ({reason}): {names}.",
-                        ecosystem.registry()
+                        "The license of {}{scope} could not be established ({reason}): {names}.",
+                        cause.what(records.len())
                     ),
                     why: "A license that was not found is never taken as allowed.".to_owned(),
-                    next_step: format!(
-                        "Run placet again where they are installed ({}); for a package that states no license, ask its authors or record what you found out with a [[license]] entry in the policy.",
-                        installed(ecosystem)
-                    ),
-                    locations: records.iter().flat_map(|record| places_of(record)).collect(),
+                    next_step: cause.next_step(),
+                    locations: records
+                        .iter()
+                        .flat_map(|record| places_of(record))
+                        .collect(),
                     // somebody should know, but it does not hold up a release
                     level: (!shipped).then_some(Level::Warning),
                 },
             )
         })
         .collect()
+}
+
+/// What findings are one for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Cause<'r> {
+    ecosystem: Ecosystem,
+    copied: bool,
+    shipped: bool,
+    reason: &'r str,
+}
+
+impl Cause<'_> {
+    fn what(self, number: usize) -> String {
+        if self.copied {
+            return count(number, "copied package", "copied packages");
+        }
+        let packages = count(number, "package", "packages");
+        format!("{packages} from {}", self.ecosystem.registry())
+    }
+
+    fn next_step(self) -> String {
+        if self.copied {
+            return "Find out where the copy came from and put its license beside it, or record what you found out with a [[license]] entry in the policy.".to_owned();
+        }
+        format!(
+            "Run placet again where they are installed ({}); for a package that states no license, ask its authors or record what you found out with a [[license]] entry in the policy.",
+            installed(self.ecosystem)
+        )
+    }
 }
 
 fn installed(ecosystem: Ecosystem) -> &'static str {
@@ -94,6 +124,15 @@ fn installed(ecosystem: Ecosystem) -> &'static str {
         }
         Ecosystem::Npm => "after `npm ci`",
         Ecosystem::Pypi => "for example in your virtual environment",
+        Ecosystem::Conda => "in your conda environment, or after `conda activate`",
+        Ecosystem::Cran => "after `renv::restore()` or `install.packages()`",
+        Ecosystem::Composer => "after `composer install`",
+        Ecosystem::Gem => "after `bundle install`",
+        Ecosystem::Golang => "after `go mod download`",
+        Ecosystem::Julia => "after `Pkg.instantiate()`",
+        Ecosystem::Maven => "after `mvn dependency:resolve`, or a build with Gradle",
+        Ecosystem::Nuget => "after `dotnet restore`",
+        Ecosystem::Pub => "after `dart pub get`",
         _ => "by its own package manager",
     }
 }

@@ -7,7 +7,7 @@ use super::held;
 use crate::detect::Evidence;
 use crate::inventory::{FileKind, Place};
 use crate::license::License;
-use crate::policy::case::{About, Area, Case, Draft, Subject, area, count, is_recognized};
+use crate::policy::case::{About, Area, Case, Draft, Subject, count, is_recognized};
 use crate::policy::valid::Reach;
 use crate::policy::{Check, Finding, Level, Meaning, Ruling};
 use crate::source::{Problem, ProblemKind};
@@ -50,7 +50,7 @@ fn legal_text(case: &Case<'_>) -> Vec<Finding> {
         for seen in unknown {
             if !case.waived(&CHECK, About::path(&file.path)) {
                 areas
-                    .entry(area(&file.path, file.kind))
+                    .entry(case.area(&file.path, file.kind))
                     .or_default()
                     .push(Place {
                         path: file.path.clone(),

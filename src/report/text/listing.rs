@@ -220,26 +220,7 @@ fn dependencies(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::R
     page.heading("Licenses of dependencies, by packages")?;
     summary::table(&packages, look, page)?;
     if look.verbose {
-        page.heading("Each dependency")?;
-        for record in &inventory.dependencies {
-            let license = match (&record.license, &record.not_established) {
-                (Some(license), _) => license.to_string(),
-                (None, Some(why)) => format!("not established: {why}"),
-                (None, None) => "not established".to_owned(),
-            };
-            let place = record.origin_place.as_deref().unwrap_or_default();
-            page.line(
-                2,
-                4,
-                &[
-                    (PLAIN, record.dependency.purl.as_str()),
-                    (PLAIN, "  "),
-                    (BOLD, &license),
-                    (DIM, "  "),
-                    (DIM, place),
-                ],
-            )?;
-        }
+        super::dependencies::flat(inventory, look, page)?;
     }
     Ok(())
 }

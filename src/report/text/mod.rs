@@ -3,6 +3,7 @@
 //!
 //! The answer first, then what to do in order of weight, then what the answer rests on.
 
+mod dependencies;
 mod explain;
 mod findings;
 mod listing;
@@ -12,7 +13,7 @@ mod summary;
 use std::io;
 
 use super::page::{BOLD, GREEN, PLAIN, Page, RED, YELLOW};
-use super::{Format, Judgement, Look, Report};
+use super::{Format, Judgement, Look, Report, View};
 use crate::policy::Verdict;
 
 /// The `text` format.
@@ -31,7 +32,10 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
         return explain::write(report.inventory, look, page);
     }
     let Some(judgement) = &report.judgement else {
-        return listing::write(report.inventory, look, page);
+        return match report.view {
+            View::All => listing::write(report.inventory, look, page),
+            View::Dependencies { tree } => dependencies::write(report.inventory, tree, look, page),
+        };
     };
     verdict(judgement, page)?;
     findings::write(report.inventory, judgement, look, page)?;

@@ -72,6 +72,11 @@ pub fn dependencies(inventory: &Inventory, page: &mut Page<'_>) -> io::Result<()
         return Ok(());
     }
     page.heading("Dependencies")?;
+    by_scope(inventory, page)
+}
+
+/// How many dependencies of each scope there are, and how their licenses became known.
+pub fn by_scope(inventory: &Inventory, page: &mut Page<'_>) -> io::Result<()> {
     let of = |scope: Scope| {
         inventory
             .dependencies
