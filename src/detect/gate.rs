@@ -10,9 +10,37 @@ use aho_corasick::packed::{Config, MatchKind, Searcher};
 
 use crate::source::Span;
 
+// A word with a bar is looked for from the bar on, and what stands before it is compared where it
+// is found. The search compares four letters at a time; with four rare ones it stops at few words
+// that are not meant: `arra` of `warrant` is part of every `array`.
+
 /// Beginnings of words that license texts and notices cannot do without. A whole license has
 /// several of them in every paragraph.
-const LEGAL: &[&str] = &["licen", "lizenz", "public domain"];
+const LEGAL: &[&str] = &["l|icen", "publi|c domain", "l|izenz"];
+/// The same, where a program uses the word in names of its own: `inode_permission`.
+const LEGAL_OR_NAME: &[&str] = &[
+    "pe|rmission",
+    "r|edistrib",
+    "wa|rrant",
+    " gpl",
+    "lgpl",
+    "gpl-",
+];
+/// As they are written, in one way.
+const LEGAL_AS_IS: &[&str] = &["GPLv"];
+/// The beginning of tags.
+const TAG: &[&str] = &["s|pdx-"];
+/// Words of copyright statements.
+/// "copy;" is the end of HTML's `&copy;`, whose beginning would slow the search down.
+const COPYRIGHT: &[&str] = &["co|pyright", "c|opy;"];
+/// The same, where a program uses the sign too: `isdigit(c)`.
+const COPYRIGHT_OR_CALL: &[&str] = &["(c) "];
+/// The sign alone. The searcher looks at as many bytes at once as its shortest word has: with
+/// this one among them it took twice the time.
+const SIGN: &str = "©";
+/// The beginning of REUSE's marks around what is not to be read.
+const IGNORE: &[&str] = &[concat!("REUS", "E-Ignore")];
+
 /// Words of licenses so short that they have none of those: each has one of these. They are looked
 /// for where such licenses stand, at the head of a file and beside a copyright statement: these are
 /// words of any prose, and the search of everything must stay fast.
@@ -27,20 +55,10 @@ const LEGAL_SHORT: &[&str] = &[
     "use this code",
     "be distributed",
 ];
-/// The same, where a program uses the word in names of its own: `inode_permission`.
-const LEGAL_OR_NAME: &[&str] = &["permission", "redistrib", "warrant", "gpl"];
-/// The beginning of tags.
-const TAG: &[&str] = &["spdx-"];
-/// Words of copyright statements.
-/// "copy;" is the end of HTML's `&copy;`, whose beginning would slow the search down.
-const COPYRIGHT: &[&str] = &["copyright", "copy;"];
-/// The same, where a program uses the sign too: `isdigit(c)`.
-const COPYRIGHT_OR_CALL: &[&str] = &["(c)"];
-/// The sign alone. The searcher looks at as many bytes at once as its shortest word has: with
-/// this one among them it took twice the time.
-const SIGN: &str = "©";
-/// The beginning of REUSE's marks around what is not to be read.
-const IGNORE: &[&str] = &[concat!("REUSE-", "Ignore")];
+/// Three letters: looked for in the same places, and everywhere in what is no program.
+const LEGAL_THREE: &[&str] = &["gpl"];
+/// The same of the sign of copyright.
+const COPYRIGHT_THREE: &[&str] = &["(c)"];
 
 /// Bytes at the head of a file in which a short license is looked for.
 const HEAD: usize = 4 * 1024;
@@ -74,50 +92,73 @@ enum Kind {
 pub struct Gate {
     all: Search,
     short: Search,
+    three: Search,
 }
 
 /// Words searched for at once.
 ///
-/// The vector search compares bytes, so letter case costs patterns, and with more than 32 of
-/// them it takes twice the time. Without its first letter a word has two spellings, `icen` and
-/// `ICEN`; the letter is looked at where one is found.
+/// The vector search compares bytes, so letter case costs patterns. It puts them into eight
+/// buckets in turn and stops where the letters of a bucket's patterns meet, in whatever mixture,
+/// so it is fastest where few words share a bucket; the spellings of one word do at no cost.
 #[derive(Debug)]
 struct Search {
     /// `None` on machines without the vector instructions.
     searcher: Option<Searcher>,
-    /// What each pattern speaks of, and the letter before it.
-    patterns: Vec<(Kind, Option<u8>)>,
+    patterns: Vec<Pattern>,
+}
+
+/// What is searched for, from the bar on.
+#[derive(Debug)]
+struct Pattern {
+    kind: Kind,
+    /// What stands before the bar.
+    before: &'static str,
+}
+
+/// How a word is spelled.
+#[derive(Debug, Clone, Copy)]
+enum Spelling {
+    AsIs,
+    Upper,
+    /// "Public Domain"
+    Titled,
+}
+
+impl Spelling {
+    fn of(self, word: &str) -> String {
+        match self {
+            Self::AsIs => word.to_owned(),
+            Self::Upper => word.to_ascii_uppercase(),
+            Self::Titled => match word.split_once(' ') {
+                Some((head, rest)) if !head.is_empty() => {
+                    let (first, rest) = rest.split_at(rest.len().min(1));
+                    format!("{head} {}{rest}", first.to_ascii_uppercase())
+                }
+                _ => word.to_owned(),
+            },
+        }
+    }
 }
 
 impl Search {
-    fn new(lists: &[(&[&str], Kind)]) -> Self {
-        const SHORTEST: usize = 4;
+    fn new(lists: &[(&[&'static str], Kind)]) -> Self {
         let mut builder = Config::new().match_kind(MatchKind::LeftmostFirst).builder();
         let mut patterns = Vec::new();
-        for (words, kind) in lists {
-            for word in *words {
-                let (first, rest) = match word.split_at_checked(1) {
-                    Some((first, rest)) if rest.len() >= SHORTEST => (Some(first), rest),
-                    _ => (None, *word),
-                };
-                let first = first.and_then(|first| first.bytes().next());
-                // "Public Domain"
-                let titled: String = rest
-                    .split_inclusive(' ')
-                    .enumerate()
-                    .map(|(at, part)| match (at, part.split_at_checked(1)) {
-                        (0, _) | (_, None) => part.to_owned(),
-                        (_, Some((first, rest))) => first.to_ascii_uppercase() + rest,
-                    })
-                    .collect();
-                let mut spellings = vec![rest.to_owned(), rest.to_ascii_uppercase(), titled];
-                // marks are written in one way
-                spellings.truncate(if *kind == Kind::Ignore { 1 } else { 3 });
-                spellings.sort_unstable();
-                spellings.dedup();
-                for spelling in spellings {
-                    builder.add(spelling);
-                    patterns.push((*kind, first));
+        let mut added: Vec<String> = Vec::new();
+        for spelling in [Spelling::AsIs, Spelling::Upper, Spelling::Titled] {
+            for (words, kind) in lists {
+                for word in *words {
+                    let (before, rest) = word.split_once('|').unwrap_or(("", word));
+                    let spelled = spelling.of(rest);
+                    // marks are written in one way
+                    let other = *kind == Kind::Ignore && !matches!(spelling, Spelling::AsIs);
+                    if other || added.contains(&spelled) {
+                        continue;
+                    }
+                    builder.add(&spelled);
+                    added.push(spelled);
+                    let kind = *kind;
+                    patterns.push(Pattern { kind, before });
                 }
             }
         }
@@ -132,14 +173,11 @@ impl Search {
     fn find<'a>(&'a self, bytes: &'a [u8]) -> Option<impl Iterator<Item = (Kind, Span)> + 'a> {
         let hits = self.searcher.as_ref()?.find_iter(bytes);
         Some(hits.filter_map(|hit| {
-            let &(kind, first) = self.patterns.get(hit.pattern().as_usize())?;
-            let Some(first) = first else {
-                return Some((kind, hit.start()..hit.end()));
-            };
-            let start = hit.start().checked_sub(1)?;
-            bytes[start]
-                .eq_ignore_ascii_case(&first)
-                .then_some((kind, start..hit.end()))
+            let pattern = self.patterns.get(hit.pattern().as_usize())?;
+            let start = hit.start().checked_sub(pattern.before.len())?;
+            bytes[start..hit.start()]
+                .eq_ignore_ascii_case(pattern.before.as_bytes())
+                .then_some((pattern.kind, start..hit.end()))
         }))
     }
 }
@@ -176,6 +214,43 @@ impl Triggers {
         }
         end
     }
+
+    /// Adds what was found in a text.
+    fn add(&mut self, kind: Kind, hit: &Span, bytes: &[u8]) {
+        let before = hit.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
+        let in_name = before == b'_' || bytes.get(hit.end) == Some(&b'_');
+        let escaped = hit.start > 1 && bytes[hit.start - 2] == b'\\';
+        let called =
+            !escaped && (before.is_ascii_alphanumeric() || before == b'_' || before == b')');
+        let (list, close) = match kind {
+            Kind::LegalOrName if in_name => return,
+            Kind::CopyrightOrCall if called => return,
+            Kind::Ignore => {
+                self.ignore_marks = true;
+                return;
+            }
+            Kind::Tag => {
+                self.tags.push(hit.start);
+                (&mut self.legal, CLOSE)
+            }
+            Kind::Legal | Kind::LegalOrName => (&mut self.legal, CLOSE),
+            Kind::Copyright | Kind::CopyrightOrCall => (&mut self.copyright, CLOSE_COPYRIGHT),
+        };
+        if list.last().is_none_or(|&last| hit.start > last + close) {
+            list.push(hit.start);
+        }
+    }
+
+    /// Puts what was found later among the rest.
+    fn sort(&mut self) {
+        for (list, close) in [
+            (&mut self.legal, CLOSE),
+            (&mut self.copyright, CLOSE_COPYRIGHT),
+        ] {
+            list.sort_unstable();
+            list.dedup_by(|next, last| *next <= *last + close);
+        }
+    }
 }
 
 impl Default for Gate {
@@ -195,15 +270,20 @@ impl Gate {
                 (TAG, Kind::Tag),
                 (COPYRIGHT, Kind::Copyright),
                 (COPYRIGHT_OR_CALL, Kind::CopyrightOrCall),
+                (LEGAL_AS_IS, Kind::Legal),
                 (IGNORE, Kind::Ignore),
             ]),
             short: Search::new(&[(LEGAL_SHORT, Kind::Legal)]),
+            three: Search::new(&[
+                (LEGAL_THREE, Kind::LegalOrName),
+                (COPYRIGHT_THREE, Kind::CopyrightOrCall),
+            ]),
         }
     }
 
-    /// All triggers of a text, thinned out where they are dense.
+    /// All triggers of a text, thinned out where they are dense. `code`: the text is a program.
     #[must_use]
-    pub fn triggers(&self, bytes: &[u8]) -> Triggers {
+    pub fn triggers(&self, bytes: &[u8], code: bool) -> Triggers {
         let mut found = Triggers::default();
         let Some(hits) = self.all.find(bytes) else {
             // a machine without the vector instructions: everything is read
@@ -214,57 +294,48 @@ impl Gate {
             return found;
         };
         for (kind, hit) in hits {
-            let before = hit.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
-            let in_name = before == b'_' || bytes.get(hit.end) == Some(&b'_');
-            let escaped = hit.start > 1 && bytes[hit.start - 2] == b'\\';
-            let called =
-                !escaped && (before.is_ascii_alphanumeric() || before == b'_' || before == b')');
-            let (list, close) = match kind {
-                Kind::LegalOrName if in_name => continue,
-                Kind::CopyrightOrCall if called => continue,
-                Kind::Ignore => {
-                    found.ignore_marks = true;
-                    continue;
-                }
-                Kind::Tag => {
-                    found.tags.push(hit.start);
-                    (&mut found.legal, CLOSE)
-                }
-                Kind::Legal | Kind::LegalOrName => (&mut found.legal, CLOSE),
-                Kind::Copyright | Kind::CopyrightOrCall => (&mut found.copyright, CLOSE_COPYRIGHT),
-            };
-            if list.last().is_none_or(|&last| hit.start > last + close) {
-                list.push(hit.start);
-            }
+            found.add(kind, &hit, bytes);
         }
-        let signs = found.copyright.len();
+        let in_order = found.copyright.len();
         found
             .copyright
             .extend(memchr::memmem::find_iter(bytes, SIGN));
-        if found.copyright.len() > signs {
+        if found.copyright.len() > in_order {
             found.copyright.sort_unstable();
         }
-        self.short(bytes, &mut found);
+        self.beside(bytes, code, &mut found);
         found
     }
 
-    /// Adds the words of short licenses.
-    fn short(&self, bytes: &[u8], found: &mut Triggers) {
+    /// Adds what is looked for in some places only.
+    fn beside(&self, bytes: &[u8], code: bool, found: &mut Triggers) {
         let beside = |&at: &usize| at.saturating_sub(BESIDE)..at + BESIDE;
-        let windows = std::iter::once(0..HEAD).chain(found.copyright.iter().map(beside));
-        let mut read = 0;
-        let mut more = Vec::new();
-        for window in windows {
-            let end = window.end.min(bytes.len());
-            let start = window.start.max(read).min(end);
-            let hits = self.short.find(&bytes[start..end]).into_iter().flatten();
-            more.extend(hits.map(|(_, hit)| start + hit.start));
-            read = read.max(end);
+        let head = std::iter::once(0..HEAD);
+        let windows: Vec<Span> = head.chain(found.copyright.iter().map(beside)).collect();
+        let everywhere = 0..bytes.len();
+        let three = if code {
+            &windows[..]
+        } else {
+            std::slice::from_ref(&everywhere)
+        };
+        let known = found.legal.len() + found.copyright.len();
+        for (search, windows) in [(&self.short, &windows[..]), (&self.three, three)] {
+            let mut more = Triggers::default();
+            let mut read = 0;
+            for window in windows {
+                let end = window.end.min(bytes.len());
+                let start = window.start.max(read).min(end);
+                let hits = search.find(&bytes[start..end]).into_iter().flatten();
+                for (kind, hit) in hits {
+                    more.add(kind, &(start + hit.start..start + hit.end), bytes);
+                }
+                read = read.max(end);
+            }
+            found.legal.append(&mut more.legal);
+            found.copyright.append(&mut more.copyright);
         }
-        if !more.is_empty() {
-            found.legal.append(&mut more);
-            found.legal.sort_unstable();
-            found.legal.dedup_by(|next, last| *next <= *last + CLOSE);
+        if found.legal.len() + found.copyright.len() > known {
+            found.sort();
         }
     }
 }
@@ -407,9 +478,9 @@ mod tests {
             "Redistribution and use",
             "© 2020",
         ] {
-            let found = gate.triggers(text.to_ascii_lowercase().as_bytes());
+            let found = gate.triggers(text.to_ascii_lowercase().as_bytes(), true);
             assert!(
-                !found.is_empty() && !gate.triggers(text.as_bytes()).is_empty()
+                !found.is_empty() && !gate.triggers(text.as_bytes(), true).is_empty()
                     || text == "Public Domain",
                 "{text}"
             );
@@ -418,7 +489,7 @@ mod tests {
             "fn main() { println!(\"hello\") }",
             "EXPORT_SYMBOL_GPL(inode_permission); isdigit(c)",
         ] {
-            assert!(gate.triggers(text.as_bytes()).is_empty(), "{text}");
+            assert!(gate.triggers(text.as_bytes(), true).is_empty(), "{text}");
         }
     }
 

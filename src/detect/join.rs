@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::Found;
 use super::grammar::{Firmness, Named};
-use super::memo::Found;
 use super::near::{self, Hit};
 use super::notice::Stated;
 use super::{

@@ -12,7 +12,7 @@ pub mod copyright;
 pub mod gate;
 pub mod grammar;
 mod join;
-mod memo;
+pub mod memo;
 pub mod near;
 mod notebook;
 pub mod notice;
@@ -25,7 +25,6 @@ pub mod tokens;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -162,8 +161,22 @@ pub struct Detector<'a> {
     gate: gate::Gate,
     grammar: grammar::Grammar,
     references: reference::Finder,
-    memo: memo::Memo,
+    memo: memo::Memo<Found>,
+    texts: memo::Memo<Vec<near::Hit>>,
     read_ignored: bool,
+}
+
+/// What was found in a run of words. Places are token numbers.
+#[derive(Debug)]
+struct Found {
+    /// Whole texts and headers.
+    hits: Vec<near::Hit>,
+    /// Statements that license something without a name.
+    stated: Vec<notice::Stated>,
+    /// Licenses named in what is left.
+    named: Vec<grammar::Named>,
+    /// Legal prose that nothing explains.
+    prose: Vec<Range<usize>>,
 }
 
 impl Seen {
@@ -237,6 +250,7 @@ impl<'a> Detector<'a> {
             grammar: grammar::Grammar::new(&rules.index),
             references: reference::Finder::new(&rules.index),
             memo: memo::Memo::default(),
+            texts: memo::Memo::default(),
             read_ignored: false,
         }
     }
@@ -261,13 +275,13 @@ impl<'a> Detector<'a> {
         if text::is_binary(bytes) {
             return None;
         }
-        let triggers = self.gate.triggers(bytes);
-        let is_license = self.rules.files.is_license(path);
-        if triggers.is_empty() && !is_license {
+        let file = self.named(path);
+        let triggers = self.gate.triggers(bytes, file.code);
+        if triggers.is_empty() && !file.license {
             return Some(Seen::default());
         }
         // most files end with pages in which nothing stands
-        let end = if self.is_whole(path, bytes.len(), &triggers.legal) {
+        let end = if file.is_whole(bytes.len(), &triggers.legal) {
             bytes.len()
         } else {
             triggers.reach(bytes)
@@ -277,7 +291,7 @@ impl<'a> Detector<'a> {
             Cow::Borrowed(_) if notebook::is_notebook(path) => {
                 self.examine_text(path, &text::decode(bytes)?)
             }
-            Cow::Borrowed(text) => self.read_text(path, text, bytes.len(), &triggers),
+            Cow::Borrowed(text) => self.read_text(&file, text, bytes.len(), &triggers),
             // letters became longer: triggers stand elsewhere
             Cow::Owned(text) => self.examine_text(path, &text),
         })
@@ -286,36 +300,42 @@ impl<'a> Detector<'a> {
     /// Examines decoded text.
     #[must_use]
     pub fn examine_text(&self, path: &str, text: &str) -> Seen {
+        let file = self.named(path);
         let cells = notebook::is_notebook(path).then(|| notebook::parts(text));
         if let Some(cells) = cells.flatten() {
             let mut seen = Seen::default();
             for cell in &cells {
-                let triggers = self.gate.triggers(cell.text.as_bytes());
+                let file = Named {
+                    code: cell.code,
+                    ..file
+                };
+                let triggers = self.gate.triggers(cell.text.as_bytes(), file.code);
                 if !triggers.is_empty() {
-                    let code = cell.code;
-                    let found = self.read_as(path, &cell.text, cell.text.len(), code, &triggers);
+                    let found = self.read_text(&file, &cell.text, cell.text.len(), &triggers);
                     seen.add(found, |lines| cell.place(lines));
                 }
             }
             return seen;
         }
-        let triggers = self.gate.triggers(text.as_bytes());
-        self.read_text(path, text, text.len(), &triggers)
+        let triggers = self.gate.triggers(text.as_bytes(), file.code);
+        self.read_text(&file, text, text.len(), &triggers)
+    }
+
+    fn named<'p>(&self, path: &'p str) -> Named<'p> {
+        Named {
+            path,
+            license: self.rules.files.is_license(path),
+            code: self.rules.files.is_code(path),
+        }
     }
 
     /// Reads what stands around the triggers, or all of a text that speaks of nothing else.
     /// `text` may lack an end without triggers; `length` counts it.
-    fn read_text(&self, path: &str, text: &str, length: usize, triggers: &gate::Triggers) -> Seen {
-        let code = self.rules.files.is_code(path);
-        self.read_as(path, text, length, code, triggers)
-    }
-
-    fn read_as(
+    fn read_text(
         &self,
-        path: &str,
+        file: &Named<'_>,
         text: &str,
         length: usize,
-        code: bool,
         triggers: &gate::Triggers,
     ) -> Seen {
         let lines = LineIndex::new(text);
@@ -326,10 +346,11 @@ impl<'a> Detector<'a> {
             tag::ignored(text)
         };
         let places = &triggers.tags[..triggers.tags.len().min(MOST_SEEN)];
-        let (tags, problems) = tag::find(path, text, places, &ignored, &lines);
+        let (tags, problems) = tag::find(file.path, text, places, &ignored, &lines);
         seen.problems = problems;
         if let Some(&rest) = triggers.tags.get(MOST_SEEN) {
-            seen.problems.push(too_many(path, "tags", lines.line(rest)));
+            seen.problems
+                .push(too_many(file.path, "tags", lines.line(rest)));
         }
         // blocks and tags stand in order
         let outside = |at: &usize| {
@@ -348,7 +369,7 @@ impl<'a> Detector<'a> {
             })
             .collect();
         join::tags(&tags, &lines, &mut seen);
-        let regions: Vec<Span> = if self.is_whole(path, length, &legal) {
+        let regions: Vec<Span> = if file.is_whole(length, &legal) {
             std::iter::once(0..text.len()).collect()
         } else {
             gate::regions(text, &legal)
@@ -357,7 +378,7 @@ impl<'a> Detector<'a> {
             text,
             lines: &lines,
             index: &self.rules.index,
-            code,
+            code: file.code,
         };
         let regions = gate::without(regions, &ignored);
         for piece in regions
@@ -366,7 +387,7 @@ impl<'a> Detector<'a> {
         {
             if seen.detections.len() + seen.clues.len() > MOST_SEEN {
                 seen.problems
-                    .push(too_many(path, "licenses", lines.line(piece.start)));
+                    .push(too_many(file.path, "licenses", lines.line(piece.start)));
                 break;
             }
             self.examine_region(&place, piece, &mut seen);
@@ -381,22 +402,15 @@ impl<'a> Detector<'a> {
                 }]
             );
         if !settled {
-            join::settle(&mut seen, self.rules.files.is_license(path));
+            join::settle(&mut seen, file.license);
         }
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
         seen.copyrights = copyright::find(text, &copyright, &lines, MOST_SEEN);
         if let Some(last) = seen.copyrights.get(MOST_SEEN - 1) {
-            let problem = too_many(path, "copyright statements", last.lines.end);
+            let problem = too_many(file.path, "copyright statements", last.lines.end);
             seen.problems.push(problem);
         }
         seen
-    }
-
-    /// Whether a file is read whole: its name says license, or its text speaks of nothing else.
-    /// A short program below a long header does not.
-    fn is_whole(&self, path: &str, length: usize, legal: &[usize]) -> bool {
-        let files = &self.rules.files;
-        files.is_license(path) || gate::is_dense(length, legal) && !files.is_code(path)
     }
 
     fn examine_region(&self, place: &Place<'_>, region: Span, seen: &mut Seen) {
@@ -445,9 +459,9 @@ impl<'a> Detector<'a> {
     }
 
     /// What stands in a run of words; places are token numbers, so that it can be remembered.
-    fn read(&self, tokens: &[Token]) -> memo::Found {
+    fn read(&self, tokens: &[Token]) -> Found {
         let index = &self.rules.index;
-        let mut hits = near::find(tokens, index);
+        let mut hits = near::find(tokens, index, &self.texts);
         hits.retain(|hit| !self.names_another(hit, tokens));
         // names inside legal text are its own words, whether or not the text is known; another
         // license that somebody offers in the midst of it is not
@@ -498,7 +512,7 @@ impl<'a> Detector<'a> {
             }
         }));
         explained.sort_by_key(|range| range.start);
-        memo::Found {
+        Found {
             prose: prose::find(tokens, index, &explained),
             hits,
             stated,
@@ -542,7 +556,25 @@ fn forget_parts(stated: &mut Vec<notice::Stated>, hits: &[near::Hit], index: &In
     });
 }
 
-/// A file being read.
+/// A file, and what its name says.
+#[derive(Debug, Clone, Copy)]
+struct Named<'a> {
+    path: &'a str,
+    /// It holds a license or a notice.
+    license: bool,
+    /// It is program source.
+    code: bool,
+}
+
+impl Named<'_> {
+    /// Whether the file is read whole: its name says license, or its text speaks of nothing else.
+    /// A short program below a long header does not.
+    fn is_whole(&self, length: usize, legal: &[usize]) -> bool {
+        self.license || gate::is_dense(length, legal) && !self.code
+    }
+}
+
+/// A text being read.
 struct Place<'a> {
     text: &'a str,
     lines: &'a LineIndex<'a>,
@@ -584,6 +616,3 @@ impl Region<'_> {
         words.filter_map(written).collect::<Vec<_>>().join(" ")
     }
 }
-
-/// Shared between the memo and whoever asked.
-type Shared<T> = Arc<T>;

@@ -10,6 +10,7 @@
 use std::cmp::Reverse;
 use std::ops::Range;
 
+use super::memo::Memo;
 use super::tokens::Token;
 use crate::rules::gram;
 use crate::rules::index::{Index, Postings, SLOT, Text, TextKind, UNKNOWN};
@@ -43,6 +44,30 @@ pub struct Gap {
 }
 
 impl Hit {
+    /// The hit among tokens, where it was one among words that stand at the second of each pair.
+    fn placed(&self, words: &[(u16, u32)]) -> Self {
+        let token = |word: usize| words.get(word).map(|word| word.1 as usize);
+        let place = |range: &Range<usize>| {
+            let last = range.end.checked_sub(1).and_then(token);
+            let after = last.map_or(0, |last| last + 1);
+            let start = token(range.start).unwrap_or(after);
+            match range.is_empty() {
+                true => start..start,
+                false => start..after,
+            }
+        };
+        let gap = |gap: &Gap| Gap {
+            missing: gap.missing.clone(),
+            added: place(&gap.added),
+        };
+        Self {
+            tokens: place(&self.tokens),
+            gaps: self.gaps.iter().map(gap).collect(),
+            fills: self.fills.iter().map(place).collect(),
+            ..*self
+        }
+    }
+
     /// How well it explains the words: what matched, less what differs.
     fn gain(&self) -> f32 {
         self.matched as f32 - 2.0 * self.cost
@@ -62,13 +87,7 @@ const PIECE: usize = 40_000;
 
 /// Finds the texts in a run of tokens; at most one for each stretch, the best explanation.
 #[must_use]
-pub fn find(tokens: &[Token], index: &Index) -> Vec<Hit> {
-    choose(all(tokens, index), index)
-}
-
-/// Every text that is near, overlapping or not.
-#[must_use]
-pub fn all(tokens: &[Token], index: &Index) -> Vec<Hit> {
+pub fn find(tokens: &[Token], index: &Index, memo: &Memo<Vec<Hit>>) -> Vec<Hit> {
     // copyright lines are no part of any license's words
     let words: Vec<(u16, u32)> = tokens
         .iter()
@@ -78,9 +97,61 @@ pub fn all(tokens: &[Token], index: &Index) -> Vec<Hit> {
         .collect();
     let mut hits = Vec::new();
     for piece in words.chunks(PIECE) {
-        find_in_piece(piece, index, &mut hits);
+        let Some((stretch, runs)) = stretch(piece, tokens, index) else {
+            continue;
+        };
+        let words = &piece[stretch];
+        let ids: Vec<u16> = words.iter().map(|word| word.0).collect();
+        // the same header stands below a thousand different descriptions
+        let found = memo.get_or(&ids, || choose(all(&ids, runs, index), index));
+        hits.extend(found.iter().map(|hit| hit.placed(words)));
     }
     hits
+}
+
+/// The words among which texts may stand: from the first run of words that stands in any text to
+/// the last, with the rest of their sentences, which may be the rest of a text too. The runs are
+/// told from the beginning of the stretch. Nothing where there are not enough of them.
+fn stretch(
+    piece: &[(u16, u32)],
+    tokens: &[Token],
+    index: &Index,
+) -> Option<(Range<usize>, Vec<Run>)> {
+    /// Words of the sentence before and after.
+    const SENTENCE: usize = 12;
+    let mut runs: Vec<Run> = Vec::new();
+    for (at, words) in piece.windows(gram::LENGTH).enumerate() {
+        let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
+        if run.contains(&UNKNOWN) {
+            continue;
+        }
+        let postings = index.postings(&run);
+        if !postings.is_empty() {
+            runs.push((at as u32, postings));
+        }
+    }
+    if runs.len() < usize::from(Index::FEWEST_RUNS) {
+        return None;
+    }
+    // whether something else begins with the word
+    let begins = |at: usize| {
+        let (before, here) = (piece[at - 1].1, piece[at].1);
+        here > before + 1 || tokens[here as usize].has(Token::SENTENCE | Token::PARAGRAPH)
+    };
+    let first = runs.first()?.0 as usize;
+    let last = runs.last()?.0 as usize + gram::LENGTH;
+    let mut start = first;
+    while start > 0 && first - start < SENTENCE && !begins(start) {
+        start -= 1;
+    }
+    let mut end = last;
+    while end < piece.len() && end - last < SENTENCE && !begins(end) {
+        end += 1;
+    }
+    for run in &mut runs {
+        run.0 -= start as u32;
+    }
+    Some((start..end, runs))
 }
 
 /// Keeps the best explanation of each stretch. What a text has besides may be another: an
@@ -129,6 +200,9 @@ fn choose(hits: Vec<Hit>, index: &Index) -> Vec<Hit> {
     kept
 }
 
+/// A run of words that stands in some texts: its place in the piece, its places in texts.
+type Run = (u32, Postings);
+
 /// One run of words that file and text share: (place in the piece, place in the text).
 type Shared = (u32, u32);
 
@@ -146,17 +220,17 @@ struct Candidate {
     promise: f32,
 }
 
-fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
-    let Some(mut votes) = Votes::count(piece, index) else {
-        return;
-    };
+/// Every text that is near, overlapping or not; places are words of the piece.
+fn all(piece: &[u16], runs: Vec<Run>, index: &Index) -> Vec<Hit> {
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut votes = Votes::count(runs, index);
     // a good copy needs no comparison with the hundred texts that have something in common with it
     loop {
         let good = good_copies(piece, &votes, index);
         if good.is_empty() {
             break;
         }
-        votes.withdraw(good.iter().flat_map(|hit| explained(piece, hit)).collect());
+        votes.withdraw(good.iter().flat_map(explained).collect());
         hits.extend(good);
     }
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -185,35 +259,29 @@ fn find_in_piece(piece: &[(u16, u32)], index: &Index, hits: &mut Vec<Hit>) {
             *tries = tries.saturating_add(1);
         }
         if let Some(hit) = align(piece, candidate.text, &chain(&candidate.runs), index) {
-            for gain in &mut gained[place(piece, &hit)] {
+            for gain in &mut gained[hit.tokens.clone()] {
                 *gain = gain.max(hit.gain());
             }
             hits.push(hit);
         }
     }
+    hits
 }
 
-/// The words of the piece between a hit's first and last token.
-fn place(piece: &[(u16, u32)], hit: &Hit) -> Range<usize> {
-    let word = |token: usize| piece.partition_point(|&(_, at)| (at as usize) < token);
-    word(hit.tokens.start)..word(hit.tokens.end)
-}
-
-/// The words of the piece that a hit explains: those between its long gaps.
-fn explained(piece: &[(u16, u32)], hit: &Hit) -> Vec<Range<usize>> {
-    let word = |token: usize| piece.partition_point(|&(_, at)| (at as usize) < token);
+/// The words that a hit explains: those between its long gaps.
+fn explained(hit: &Hit) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    let mut start = word(hit.tokens.start);
+    let mut start = hit.tokens.start;
     for gap in hit.gaps.iter().filter(|gap| gap.added.len() >= BESIDES) {
-        parts.push(start..word(gap.added.start));
-        start = word(gap.added.end);
+        parts.push(start..gap.added.start);
+        start = gap.added.end;
     }
-    parts.push(start..word(hit.tokens.end));
+    parts.push(start..hit.tokens.end);
     parts
 }
 
 /// Good copies of the texts that explain the piece best by their votes.
-fn good_copies(piece: &[(u16, u32)], votes: &Votes, index: &Index) -> Vec<Hit> {
+fn good_copies(piece: &[u16], votes: &Votes, index: &Index) -> Vec<Hit> {
     /// Texts that are tried. Those that differ in a clause or a name lie close together.
     const TRIED: usize = 4;
     const GOOD: f32 = 97.0;
@@ -253,33 +321,18 @@ struct Votes {
     /// How many for each text. A piece has fewer runs than a number of 16 bits counts, and the
     /// small table is asked a dozen times for every word that is read.
     of_text: Vec<u16>,
-    /// Runs that stand in any text: place in the piece, places in texts.
-    runs: Vec<(u32, Postings)>,
+    /// Runs that stand in any text.
+    runs: Vec<Run>,
 }
 
 impl Votes {
-    /// Nothing for a piece that shares nothing.
-    fn count(piece: &[(u16, u32)], index: &Index) -> Option<Self> {
-        let mut runs = Vec::new();
-        for (at, words) in piece.windows(gram::LENGTH).enumerate() {
-            let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
-            if run.contains(&UNKNOWN) {
-                continue;
-            }
-            let postings = index.postings(&run);
-            if !postings.is_empty() {
-                runs.push((at as u32, postings));
-            }
-        }
-        if runs.is_empty() {
-            return None;
-        }
+    fn count(runs: Vec<Run>, index: &Index) -> Self {
         let mut votes = Self {
             of_text: vec![0; index.texts().len()],
             runs,
         };
         votes.recount();
-        Some(votes)
+        votes
     }
 
     fn recount(&mut self) {
@@ -476,7 +529,7 @@ fn trim(chain: &[Shared]) -> Vec<Shared> {
     chain[best].to_vec()
 }
 
-fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) -> Option<Hit> {
+fn align(piece: &[u16], number: usize, runs: &[Shared], index: &Index) -> Option<Hit> {
     let text = &index.texts()[number];
     let words = index.text(text);
     // matched words, from the runs, both sides strictly forward
@@ -488,7 +541,7 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
                 .last()
                 .is_none_or(|last| pair.0 > last.0 && pair.1 > last.1);
             // the hash of a run is not proof
-            if forward && piece[pair.0].0 == words[pair.1] {
+            if forward && piece[pair.0] == words[pair.1] {
                 pairs.push(pair);
             }
         }
@@ -525,19 +578,14 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
             let missing: Vec<u16> = index.required(text, in_core.clone()).collect();
             cost += weigh(&missing, &piece[found.clone()], index);
             let room = expected.clone().any(|at| words[at] == SLOT);
-            let start = piece.get(found.start).map_or(0, |word| word.1 as usize);
-            let end = match found.len() {
-                0 => start,
-                _ => piece[found.end - 1].1 as usize + 1,
-            };
             if missing.iter().any(|&word| word != SLOT) || (!found.is_empty() && !room) {
                 gaps.push(Gap {
                     missing: in_core.start..in_core.end.max(in_core.start),
-                    added: start..end,
+                    added: found.clone(),
                 });
             }
             if room && !found.is_empty() {
-                fills.push(start..end);
+                fills.push(found.clone());
             }
         }
         expected = position + 1..position + 1;
@@ -545,7 +593,7 @@ fn align(piece: &[(u16, u32)], number: usize, runs: &[Shared], index: &Index) ->
     }
     let core = text.required.max(whole.len()).max(1);
     let score = 100.0 * (1.0 - cost / core as f32);
-    let tokens = piece[whole.first()?.0].1 as usize..piece[whole.last()?.0].1 as usize + 1;
+    let tokens = whole.first()?.0..whole.last()?.0 + 1;
     (score >= LOWEST).then_some(Hit {
         text: number,
         tokens,
@@ -583,7 +631,7 @@ fn without_chance(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
 /// Extends an alignment from its first pair backward or its last pair forward, a few words at a
 /// time, for as long as it stays close.
 fn outward(
-    piece: &[(u16, u32)],
+    piece: &[u16],
     words: &[u16],
     from: (usize, usize),
     backward: bool,
@@ -623,12 +671,7 @@ fn outward(
 }
 
 /// The longest common subsequence of two short stretches, as pairs; nothing for long ones.
-fn common(
-    piece: &[(u16, u32)],
-    a: &Range<usize>,
-    words: &[u16],
-    b: &Range<usize>,
-) -> Vec<(usize, usize)> {
+fn common(piece: &[u16], a: &Range<usize>, words: &[u16], b: &Range<usize>) -> Vec<(usize, usize)> {
     if a.is_empty() || b.is_empty() || a.len() * b.len() > MOST_CELLS {
         return Vec::new();
     }
@@ -636,7 +679,7 @@ fn common(
     let mut table = vec![0u16; (a.len() + 1) * width];
     for i in (0..a.len()).rev() {
         for j in (0..b.len()).rev() {
-            let same = piece[a.start + i].0 == words[b.start + j] && words[b.start + j] > SLOT;
+            let same = piece[a.start + i] == words[b.start + j] && words[b.start + j] > SLOT;
             table[i * width + j] = if same {
                 table[(i + 1) * width + j + 1] + 1
             } else {
@@ -647,7 +690,7 @@ fn common(
     let mut pairs = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < a.len() && j < b.len() {
-        let same = piece[a.start + i].0 == words[b.start + j] && words[b.start + j] > SLOT;
+        let same = piece[a.start + i] == words[b.start + j] && words[b.start + j] > SLOT;
         if same {
             pairs.push((a.start + i, b.start + j));
             i += 1;
@@ -662,7 +705,7 @@ fn common(
 }
 
 /// What a difference weighs, in words.
-fn weigh(missing: &[u16], added: &[(u16, u32)], index: &Index) -> f32 {
+fn weigh(missing: &[u16], added: &[u16], index: &Index) -> f32 {
     const LAW: f32 = 3.0;
     /// What is filled in where a text leaves room.
     const ROOM: usize = 25;
@@ -678,7 +721,7 @@ fn weigh(missing: &[u16], added: &[(u16, u32)], index: &Index) -> f32 {
     let harmless = added.len() <= 16
         && added
             .iter()
-            .all(|&(word, _)| index.is_holder(word) || !law(word));
+            .all(|&word| index.is_holder(word) || !law(word));
     if holders_only && missing.clone().next().is_some() && harmless {
         return 0.1;
     }
@@ -694,7 +737,7 @@ fn weigh(missing: &[u16], added: &[(u16, u32)], index: &Index) -> f32 {
     let lost: f32 = missing.map(weight).sum();
     let gained: f32 = added
         .iter()
-        .map(|&(word, _)| if slot { 0.2 } else { weight(word) })
+        .map(|&word| if slot { 0.2 } else { weight(word) })
         .sum();
     lost + gained.min(MOST)
 }
@@ -758,7 +801,7 @@ mod tests {
         let index = Index::embedded();
         let mut tokens = Vec::new();
         tokenize(text, &mut |word| index.word(word), &mut tokens);
-        find(&tokens, &index)
+        find(&tokens, &index, &Memo::default())
             .iter()
             .map(|hit| (index.texts()[hit.text].ids[0], hit.score))
             .collect()

@@ -214,7 +214,7 @@ mod tests {
     use crate::detect::gate::Gate;
 
     fn read(text: &str) -> (Vec<Tag>, Vec<Problem>) {
-        let places = Gate::new().triggers(text.as_bytes()).tags;
+        let places = Gate::new().triggers(text.as_bytes(), false).tags;
         find("x", text, &places, &ignored(text), &LineIndex::new(text))
     }
 

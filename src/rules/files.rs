@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What files are by their names and places; the data is `rules/files.toml`.
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::source::{file_name, folder};
@@ -9,19 +10,22 @@ use crate::source::{file_name, folder};
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Files {
-    license_names: Vec<String>,
-    license_endings: Vec<String>,
-    license_tails: Vec<String>,
-    license_folders: Vec<String>,
-    vendored: Vec<String>,
-    test: Vec<String>,
-    example: Vec<String>,
-    docs: Vec<String>,
+    license_names: Names,
+    license_endings: Names,
+    license_tails: Names,
+    license_folders: Names,
+    vendored: Names,
+    test: Names,
+    example: Names,
+    docs: Names,
     generated: Vec<String>,
-    code: Vec<String>,
-    never: Vec<String>,
+    code: Names,
+    never: Names,
     installed: Vec<String>,
 }
+
+/// Names in lower case: asked several times for every file of a tree.
+type Names = FxHashSet<String>;
 
 /// What kind of thing a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,17 +64,17 @@ impl Files {
     #[must_use]
     pub fn embedded() -> Self {
         toml::from_str(include_str!("../../rules/files.toml")).unwrap_or_else(|_| Self {
-            license_names: Vec::new(),
-            license_endings: Vec::new(),
-            license_tails: Vec::new(),
-            license_folders: Vec::new(),
-            vendored: Vec::new(),
-            test: Vec::new(),
-            example: Vec::new(),
-            docs: Vec::new(),
+            license_names: Names::default(),
+            license_endings: Names::default(),
+            license_tails: Names::default(),
+            license_folders: Names::default(),
+            vendored: Names::default(),
+            test: Names::default(),
+            example: Names::default(),
+            docs: Names::default(),
             generated: Vec::new(),
-            code: Vec::new(),
-            never: Vec::new(),
+            code: Names::default(),
+            never: Names::default(),
             installed: Vec::new(),
         })
     }
@@ -81,25 +85,25 @@ impl Files {
         let name = file_name(path).to_ascii_lowercase();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
         // `LICENSE-2.0` and `LICENSE.MIT` have no ending that says anything
-        let plain = self.license_endings.iter().any(|known| known == ending)
+        let plain = self.license_endings.contains(ending)
             || ending.parse::<u32>().is_ok()
             || ending.to_ascii_uppercase() == ending;
         let first = ending.split(['-', '_']).next().unwrap_or(ending);
-        let unusual = contains(&self.license_tails, without_number(first));
+        let unusual = self.license_tails.contains(without_number(first));
         let words = |name: &str| {
             // `COPYING3` is version 3 of what `COPYING` holds
             name.split(['.', '-', '_', ' '])
-                .any(|word| contains(&self.license_names, without_number(word)))
+                .any(|word| self.license_names.contains(without_number(word)))
         };
         let named = (plain || unusual) && words(stem);
         let parent = file_name(folder(path)).to_ascii_lowercase();
-        named || (contains(&self.license_folders, &parent) && (plain || unusual))
+        named || (self.license_folders.contains(&parent) && (plain || unusual))
     }
 
     /// Whether a folder of this name holds license texts.
     #[must_use]
     pub fn is_license_folder(&self, name: &str) -> bool {
-        contains(&self.license_folders, &name.to_ascii_lowercase())
+        self.license_folders.contains(&name.to_ascii_lowercase())
     }
 
     /// What a path says a file is; the innermost folder that says something decides, except
@@ -109,7 +113,7 @@ impl Files {
         let lower = path.to_ascii_lowercase();
         let mut kind = FileKind::Own;
         for part in folder(&lower).split('/') {
-            if contains(&self.vendored, part) {
+            if self.vendored.contains(part) {
                 return FileKind::Vendored;
             }
             for (list, as_kind) in [
@@ -117,7 +121,7 @@ impl Files {
                 (&self.example, FileKind::Example),
                 (&self.docs, FileKind::Docs),
             ] {
-                if contains(list, part) && kind != FileKind::Test {
+                if list.contains(part) && kind != FileKind::Test {
                     kind = as_kind;
                 }
             }
@@ -139,19 +143,19 @@ impl Files {
         let ending = file_name(path)
             .rsplit_once('.')
             .map(|(_, ending)| ending.to_ascii_lowercase());
-        ending.is_some_and(|ending| contains(&self.code, &ending))
+        ending.is_some_and(|ending| self.code.contains(&ending))
     }
 
     /// Whether a folder of this name is version control's own.
     #[must_use]
     pub fn is_never(&self, name: &str) -> bool {
-        contains(&self.never, &name.to_ascii_lowercase())
+        self.never.contains(&name.to_ascii_lowercase())
     }
 
     /// Whether a folder of this name holds somebody else's work.
     #[must_use]
     pub fn is_vendored(&self, name: &str) -> bool {
-        contains(&self.vendored, &name.to_ascii_lowercase())
+        self.vendored.contains(&name.to_ascii_lowercase())
     }
 
     /// Whether a folder holds installed packages, by its name or the last names of its path.
@@ -171,10 +175,6 @@ impl Files {
 
 fn without_number(word: &str) -> &str {
     word.trim_end_matches(|letter: char| letter.is_ascii_digit())
-}
-
-fn contains(list: &[String], word: &str) -> bool {
-    list.iter().any(|listed| listed == word)
 }
 
 #[cfg(test)]

@@ -287,7 +287,8 @@ fn by_first_word(names: &[Name]) -> FxHashMap<u16, Range<usize>> {
 /// A share of the runs that a text's required words make, and never a single one.
 fn needed(text: &Text) -> u16 {
     const PERCENT: usize = 30;
-    u16::try_from((text.runs * PERCENT).div_ceil(100).max(2)).unwrap_or(u16::MAX)
+    let share = u16::try_from((text.runs * PERCENT).div_ceil(100)).unwrap_or(u16::MAX);
+    share.max(Index::FEWEST_RUNS)
 }
 
 /// Where the notices that begin with each word stand in their table; sorted by pairs of words.
@@ -307,6 +308,9 @@ fn by_beginning(beginnings: &[((u16, u16), u16)], words: usize) -> Vec<u16> {
 }
 
 impl Index {
+    /// Fewer shared runs of [`gram::LENGTH`] words than this say nothing, of whatever text.
+    pub const FEWEST_RUNS: u16 = 2;
+
     /// The embedded index.
     #[must_use]
     pub fn embedded() -> Self {

@@ -185,7 +185,7 @@ mod tests {
     use crate::detect::gate::Gate;
 
     fn read(text: &str) -> Vec<Copyright> {
-        let triggers = Gate::new().triggers(text.as_bytes()).copyright;
+        let triggers = Gate::new().triggers(text.as_bytes(), false).copyright;
         find(text, &triggers, &LineIndex::new(text), usize::MAX)
     }
 
