@@ -19,6 +19,9 @@ use cli::{
     CheckArgs, Command, DepsArgs, LicensesArgs, LookArgs, ReportTo, ScanArgs, environment, output,
 };
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let done = match cli::Cli::parse().wanted() {
         Command::Check(arguments) => check(&arguments),

@@ -42,6 +42,10 @@ const HELPERS: &[(&str, &str)] = &[
         "words with their places, which all techniques read",
     ),
     (
+        "src/detect/memo.rs",
+        "what a technique said to the same words is remembered",
+    ),
+    (
         "src/manifest/declared.rs",
         "declared licenses with their meaning, for all formats",
     ),
@@ -114,10 +118,6 @@ const HELPERS: &[(&str, &str)] = &[
 /// Files in those folders that bring the others together, each knowing those before it: path
 /// and why.
 const JOINERS: &[(&str, &str)] = &[
-    (
-        "src/detect/memo.rs",
-        "what the techniques said to the same words is remembered once",
-    ),
     (
         "src/detect/join.rs",
         "what the techniques saw in one place becomes one detection",

@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Manifest, yaml};
 use crate::package::Ecosystem;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "about",
-    matches: |path| file_name(path).ends_with(".ABOUT"),
+    matches: |_, name| name.ends_with(".ABOUT"),
     read,
 };
 

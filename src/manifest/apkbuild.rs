@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Declared, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "apkbuild",
-    matches: |path| file_name(path) == "APKBUILD",
+    matches: |_, name| name == "APKBUILD",
     read,
 };
 

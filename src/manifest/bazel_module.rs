@@ -6,12 +6,12 @@ use super::code::{Language, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "bazel-module",
-    matches: |path| file_name(path) == "MODULE.bazel",
+    matches: |_, name| name == "MODULE.bazel",
     read,
 };
 

@@ -4,12 +4,12 @@
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "bower",
-    matches: |path| matches!(file_name(path), "bower.json" | ".bower.json"),
+    matches: |_, name| matches!(name, "bower.json" | ".bower.json"),
     read,
 };
 

@@ -11,7 +11,7 @@ use crate::source::{Problem, file_name};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "bun-lock",
-    matches: |path| file_name(path) == "bun.lock",
+    matches: |_, name| name == "bun.lock",
     read,
 };
 

@@ -4,12 +4,12 @@
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "cabal",
-    matches: |path| file_name(path).ends_with(".cabal"),
+    matches: |_, name| name.ends_with(".cabal"),
     read,
 };
 

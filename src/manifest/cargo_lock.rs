@@ -10,12 +10,12 @@ use super::page::Page;
 use super::toml::{array, string};
 use super::{Edge, Format, Lock, Manifest, toml};
 use crate::package::Ecosystem;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "cargo-lock",
-    matches: |path| file_name(path) == "Cargo.lock",
+    matches: |_, name| name == "Cargo.lock",
     read,
 };
 

@@ -13,12 +13,12 @@ use super::page::Page;
 use super::toml::{array, entries, is_true, string, table};
 use super::{Format, Inherits, Manifest, Workspace, toml};
 use crate::package::{Declared, Dependency, Ecosystem, Package, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "cargo-toml",
-    matches: |path| matches!(file_name(path), "Cargo.toml" | "cargo.toml"),
+    matches: |_, name| matches!(name, "Cargo.toml" | "cargo.toml"),
     read,
 };
 

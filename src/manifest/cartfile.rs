@@ -4,17 +4,12 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "cartfile",
-    matches: |path| {
-        matches!(
-            file_name(path),
-            "Cartfile" | "Cartfile.private" | "Cartfile.resolved"
-        )
-    },
+    matches: |_, name| matches!(name, "Cartfile" | "Cartfile.private" | "Cartfile.resolved"),
     read,
 };
 

@@ -6,12 +6,12 @@ use super::page::Page;
 use super::ruby::{Call, calls};
 use super::{Format, Manifest, json};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "chef",
-    matches: |path| matches!(file_name(path), "metadata.rb" | "metadata.json"),
+    matches: |_, name| matches!(name, "metadata.rb" | "metadata.json"),
     read,
 };
 

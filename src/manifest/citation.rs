@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Manifest, yaml};
 use crate::package::Ecosystem;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "citation",
-    matches: |path| file_name(path) == "CITATION.cff",
+    matches: |_, name| name == "CITATION.cff",
     read,
 };
 

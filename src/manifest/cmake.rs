@@ -10,15 +10,12 @@ use std::collections::HashMap;
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "cmake",
-    matches: |path| {
-        let name = file_name(path);
-        name == "CMakeLists.txt" || name.ends_with(".cmake")
-    },
+    matches: |_, name| name == "CMakeLists.txt" || name.ends_with(".cmake"),
     read,
 };
 

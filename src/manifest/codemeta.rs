@@ -4,12 +4,12 @@
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::Ecosystem;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "codemeta",
-    matches: |path| file_name(path) == "codemeta.json",
+    matches: |_, name| name == "codemeta.json",
     read,
 };
 

@@ -6,12 +6,12 @@ use jsonc_parser::ast::Object;
 use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::{Declared, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "composer",
-    matches: |path| file_name(path) == "composer.json",
+    matches: |_, name| name == "composer.json",
     read,
 };
 

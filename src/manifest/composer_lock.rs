@@ -4,12 +4,12 @@
 use super::page::{Page, slash};
 use super::{Format, Lock, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "composer-lock",
-    matches: |path| file_name(path) == "composer.lock",
+    matches: |_, name| name == "composer.lock",
     read,
 };
 

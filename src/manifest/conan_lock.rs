@@ -4,12 +4,12 @@
 use super::page::Page;
 use super::{Format, Lock, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "conan-lock",
-    matches: |path| file_name(path) == "conan.lock",
+    matches: |_, name| name == "conan.lock",
     read,
 };
 

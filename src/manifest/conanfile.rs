@@ -5,12 +5,12 @@ use super::code::{Kind, Language, Token, closing, silent, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "conanfile",
-    matches: |path| matches!(file_name(path), "conanfile.py" | "conanfile.txt"),
+    matches: |_, name| matches!(name, "conanfile.py" | "conanfile.txt"),
     read,
 };
 

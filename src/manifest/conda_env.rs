@@ -7,13 +7,13 @@ use super::page::Page;
 use super::pep508::Requirement;
 use super::{Format, Manifest, yaml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "conda-env",
-    matches: |path| {
-        let name = file_name(path).to_ascii_lowercase();
+    matches: |_, name| {
+        let name = name.to_ascii_lowercase();
         let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
         yaml && (name.contains("environment")
             || name.starts_with("conda")

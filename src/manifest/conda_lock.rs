@@ -10,13 +10,12 @@ use super::conda_spec::of_address;
 use super::page::{Page, group_scope};
 use super::{Format, Lock, Manifest, yaml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "conda-lock",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |_, name| {
         let lock = name.contains("conda-lock") || name.starts_with("conda-");
         let unified = name.ends_with(".yml") || name.ends_with(".yaml");
         (name.contains("conda-lock") && unified)

@@ -11,9 +11,9 @@ use crate::source::{Problem, file_name, folder};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "conda-meta",
-    matches: |path| {
+    matches: |path, name| {
         let holder = file_name(folder(path));
-        match file_name(path) {
+        match name {
             "index.json" => holder == "info",
             name => name.ends_with(".json") && holder == "conda-meta",
         }

@@ -11,12 +11,12 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Manifest, yaml};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "conda-recipe",
-    matches: |path| matches!(file_name(path), "meta.yaml" | "recipe.yaml"),
+    matches: |_, name| matches!(name, "meta.yaml" | "recipe.yaml"),
     read,
 };
 

@@ -6,12 +6,12 @@ use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::license::Expr;
 use crate::package::{Declared, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "cpan",
-    matches: |path| matches!(file_name(path), "META.json" | "Makefile.PL"),
+    matches: |_, name| matches!(name, "META.json" | "Makefile.PL"),
     read,
 };
 

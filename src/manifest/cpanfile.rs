@@ -5,12 +5,12 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "cpanfile",
-    matches: |path| file_name(path) == "cpanfile",
+    matches: |_, name| name == "cpanfile",
     read,
 };
 

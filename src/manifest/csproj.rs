@@ -12,8 +12,7 @@ use crate::source::{Problem, file_name};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "csproj",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |_, name| {
         let project = [".csproj", ".fsproj", ".vbproj"]
             .iter()
             .any(|end| name.ends_with(end));

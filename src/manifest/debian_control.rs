@@ -10,8 +10,7 @@ use crate::source::{Problem, file_name, folder};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "debian-control",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |path, name| {
         let above = file_name(folder(path));
         let packed = above.starts_with("control.tar") || above == "DEBIAN";
         name == "control" && (above == "debian" || packed) || name.ends_with(".dsc")

@@ -10,7 +10,7 @@ use crate::source::Problem;
 /// The format.
 pub const FORMAT: Format = Format {
     name: "debian-copyright",
-    matches: |path| {
+    matches: |path, _| {
         ["debian/copyright", ".reuse/dep5"]
             .iter()
             .any(|end| path == *end || path.ends_with(&format!("/{end}")))

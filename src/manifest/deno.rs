@@ -4,12 +4,12 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "deno",
-    matches: |path| matches!(file_name(path), "deno.json" | "deno.jsonc" | "jsr.json"),
+    matches: |_, name| matches!(name, "deno.json" | "deno.jsonc" | "jsr.json"),
     read,
 };
 

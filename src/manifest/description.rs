@@ -6,12 +6,12 @@ use super::page::Page;
 use super::r_license::declared;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "description",
-    matches: |path| file_name(path) == "DESCRIPTION",
+    matches: |_, name| name == "DESCRIPTION",
     read,
 };
 

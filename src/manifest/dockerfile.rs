@@ -4,13 +4,12 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "dockerfile",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |_, name| {
         let plain = matches!(name, "Dockerfile" | "Containerfile");
         plain || name.starts_with("Dockerfile.") || name.ends_with(".dockerfile")
     },

@@ -9,7 +9,7 @@ use crate::source::{Problem, file_name, folder};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "flake-lock",
-    matches: |path| file_name(path) == "flake.lock",
+    matches: |_, name| name == "flake.lock",
     read,
 };
 

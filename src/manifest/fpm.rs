@@ -5,12 +5,12 @@ use super::page::Page;
 use super::toml::{array, entries, string, table};
 use super::{Format, Manifest, toml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "fpm",
-    matches: |path| file_name(path) == "fpm.toml",
+    matches: |_, name| name == "fpm.toml",
     read,
 };
 

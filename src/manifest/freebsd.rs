@@ -5,12 +5,12 @@ use super::declared::MOST_LICENSES;
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::Ecosystem;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "freebsd",
-    matches: |path| matches!(file_name(path), "+COMPACT_MANIFEST" | "+MANIFEST"),
+    matches: |_, name| matches!(name, "+COMPACT_MANIFEST" | "+MANIFEST"),
     read,
 };
 

@@ -5,12 +5,12 @@ use super::code::{Kind, Language, Token, tokens};
 use super::page::{Page, group_scope};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "gemfile",
-    matches: |path| matches!(file_name(path), "Gemfile" | "gems.rb"),
+    matches: |_, name| matches!(name, "Gemfile" | "gems.rb"),
     read,
 };
 

@@ -6,12 +6,12 @@ use std::collections::{HashMap, HashSet};
 use super::page::Page;
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Dependency, Ecosystem, Package, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "gemfile-lock",
-    matches: |path| file_name(path).ends_with("Gemfile.lock") || file_name(path) == "gems.locked",
+    matches: |_, name| name.ends_with("Gemfile.lock") || name == "gems.locked",
     read,
 };
 

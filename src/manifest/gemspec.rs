@@ -6,12 +6,12 @@ use super::page::Page;
 use super::ruby::{Call, calls};
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "gemspec",
-    matches: |path| file_name(path).ends_with(".gemspec"),
+    matches: |_, name| name.ends_with(".gemspec"),
     read,
 };
 

@@ -6,13 +6,12 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest, yaml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name, folder};
+use crate::source::{Problem, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "github-workflow",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |path, name| {
         let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
         let workflow = folder(path).ends_with(".github/workflows");
         yaml && (workflow || matches!(name, "action.yml" | "action.yaml"))

@@ -4,12 +4,12 @@
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "git-modules",
-    matches: |path| file_name(path) == ".gitmodules",
+    matches: |_, name| name == ".gitmodules",
     read,
 };
 

@@ -4,12 +4,12 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "go-mod",
-    matches: |path| file_name(path) == "go.mod",
+    matches: |_, name| name == "go.mod",
     read,
 };
 

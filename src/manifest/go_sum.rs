@@ -7,12 +7,12 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "go-sum",
-    matches: |path| file_name(path) == "go.sum",
+    matches: |_, name| name == "go.sum",
     read,
 };
 

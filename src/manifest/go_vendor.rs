@@ -9,7 +9,7 @@ use crate::source::{Problem, folder, join};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "go-vendor",
-    matches: |path| path == "vendor/modules.txt" || path.ends_with("/vendor/modules.txt"),
+    matches: |path, _| path == "vendor/modules.txt" || path.ends_with("/vendor/modules.txt"),
     read,
 };
 

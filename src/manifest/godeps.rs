@@ -5,12 +5,12 @@ use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::Ecosystem;
 use crate::package::Scope;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "godeps",
-    matches: |path| file_name(path) == "Godeps.json",
+    matches: |_, name| name == "Godeps.json",
     read,
 };
 

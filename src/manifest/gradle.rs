@@ -11,15 +11,12 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
 use super::{Format, Manifest, Shared, Use};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "gradle",
-    matches: |path| {
-        let name = file_name(path);
-        name.ends_with(".gradle") || name.ends_with(".gradle.kts")
-    },
+    matches: |_, name| name.ends_with(".gradle") || name.ends_with(".gradle.kts"),
     read,
 };
 

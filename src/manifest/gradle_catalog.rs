@@ -11,12 +11,12 @@ use super::page::Page;
 use super::toml::{entries, string, table};
 use super::{Format, Manifest, Shared, toml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "gradle-catalog",
-    matches: |path| file_name(path).ends_with(".versions.toml"),
+    matches: |_, name| name.ends_with(".versions.toml"),
     read,
 };
 

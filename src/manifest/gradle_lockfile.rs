@@ -10,8 +10,7 @@ use crate::source::{Problem, file_name, folder};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "gradle-lockfile",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |path, name| {
         let older = file_name(folder(path)) == "dependency-locks" && name.ends_with(".lockfile");
         older || matches!(name, "gradle.lockfile" | "buildscript-gradle.lockfile")
     },

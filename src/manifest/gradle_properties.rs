@@ -3,12 +3,12 @@
 
 use super::page::Page;
 use super::{Format, Manifest, Shared};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "gradle-properties",
-    matches: |path| file_name(path) == "gradle.properties",
+    matches: |_, name| name == "gradle.properties",
     read,
 };
 

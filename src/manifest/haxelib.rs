@@ -4,12 +4,12 @@
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "haxelib",
-    matches: |path| file_name(path) == "haxelib.json",
+    matches: |_, name| name == "haxelib.json",
     read,
 };
 

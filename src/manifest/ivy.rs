@@ -6,15 +6,12 @@ use super::page::Page;
 use super::xml::{below, child};
 use super::{Format, Manifest, xml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "ivy",
-    matches: |path| {
-        let name = file_name(path);
-        name == "ivy.xml" || name.ends_with(".ivy") || name.ends_with("-ivy.xml")
-    },
+    matches: |_, name| name == "ivy.xml" || name.ends_with(".ivy") || name.ends_with("-ivy.xml"),
     read,
 };
 

@@ -7,14 +7,14 @@ use super::declared::MOST_LICENSES;
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::Ecosystem;
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "jar-manifest",
-    matches: |path| {
+    matches: |path, name| {
         let manifest = path == "META-INF/MANIFEST.MF" || path.ends_with("/META-INF/MANIFEST.MF");
-        manifest || file_name(path) == "pom.properties"
+        manifest || name == "pom.properties"
     },
     read,
 };

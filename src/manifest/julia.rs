@@ -5,12 +5,12 @@ use super::page::Page;
 use super::toml::{entries, string, table};
 use super::{Format, Manifest, toml};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "julia-project",
-    matches: |path| matches!(file_name(path), "Project.toml" | "JuliaProject.toml"),
+    matches: |_, name| matches!(name, "Project.toml" | "JuliaProject.toml"),
     read,
 };
 

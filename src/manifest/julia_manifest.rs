@@ -7,12 +7,12 @@ use super::page::Page;
 use super::toml::{entries, string, table};
 use super::{Format, Manifest, toml};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "julia-manifest",
-    matches: |path| matches!(file_name(path), "Manifest.toml" | "JuliaManifest.toml"),
+    matches: |_, name| matches!(name, "Manifest.toml" | "JuliaManifest.toml"),
     read,
 };
 

@@ -6,12 +6,12 @@ use super::declared::prefer;
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "leiningen",
-    matches: |path| file_name(path) == "project.clj",
+    matches: |_, name| name == "project.clj",
     read,
 };
 

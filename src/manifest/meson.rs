@@ -6,12 +6,12 @@ use super::code::{Language, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "meson",
-    matches: |path| file_name(path) == "meson.build",
+    matches: |_, name| name == "meson.build",
     read,
 };
 

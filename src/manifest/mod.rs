@@ -122,15 +122,15 @@ use page::Page;
 
 use crate::package::{Declared, Dependency, Package, Scope};
 use crate::rules::Rules;
-use crate::source::{Lines, Problem};
+use crate::source::{Lines, Problem, file_name};
 
 /// A manifest or lockfile format.
 #[derive(Debug)]
 pub struct Format {
     /// The stable name, such as `cargo-toml`.
     pub name: &'static str,
-    /// Whether a file of this name is of the format.
-    pub matches: fn(path: &str) -> bool,
+    /// Whether a file is of the format, by its path and the name at its end.
+    pub matches: fn(path: &str, name: &str) -> bool,
     /// Reads one file, or says what is wrong with it.
     read: fn(&Page<'_>) -> Result<Manifest, Problem>,
 }
@@ -244,10 +244,11 @@ pub const FORMATS: &[&Format] = &[
 /// The format of a path, if it is a manifest.
 #[must_use]
 pub fn format_of(path: &str) -> Option<&'static Format> {
+    let name = file_name(path);
     FORMATS
         .iter()
         .copied()
-        .find(|format| (format.matches)(path))
+        .find(|format| (format.matches)(path, name))
 }
 
 /// Most versions of one package that a lockfile is read to hold; real ones have a handful,

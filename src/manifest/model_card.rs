@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::page::{Page, slash};
 use super::{Format, Manifest, yaml};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "model-card",
-    matches: |path| file_name(path) == "README.md",
+    matches: |_, name| name == "README.md",
     read,
 };
 

@@ -5,12 +5,12 @@
 use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::Ecosystem;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "model-config",
-    matches: |path| matches!(file_name(path), "config.json" | "model_index.json"),
+    matches: |_, name| matches!(name, "config.json" | "model_index.json"),
     read,
 };
 

@@ -5,12 +5,12 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "nix",
-    matches: |path| matches!(file_name(path), "default.nix" | "package.nix"),
+    matches: |_, name| matches!(name, "default.nix" | "package.nix"),
     read,
 };
 

@@ -5,12 +5,12 @@
 use super::page::Page;
 use super::xml::below;
 use super::{Format, Manifest, Shared, xml};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "nuget-central",
-    matches: |path| file_name(path) == "Directory.Packages.props",
+    matches: |_, name| name == "Directory.Packages.props",
     read,
 };
 

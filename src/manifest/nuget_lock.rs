@@ -6,13 +6,12 @@ use std::collections::HashMap;
 use super::page::Page;
 use super::{Edge, Format, Lock, Manifest, json};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "nuget-lock",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |_, name| {
         name == "packages.lock.json"
             || name.starts_with("packages.") && name.ends_with(".lock.json")
     },

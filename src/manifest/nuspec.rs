@@ -6,12 +6,12 @@ use super::page::Page;
 use super::xml::{below, child, child_text};
 use super::{Format, Manifest, xml};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "nuspec",
-    matches: |path| file_name(path).ends_with(".nuspec"),
+    matches: |_, name| name.ends_with(".nuspec"),
     read,
 };
 

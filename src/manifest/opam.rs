@@ -10,10 +10,7 @@ use crate::source::{Problem, file_name};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "opam",
-    matches: |path| {
-        let name = file_name(path);
-        name == "opam" || name.ends_with(".opam")
-    },
+    matches: |_, name| name == "opam" || name.ends_with(".opam"),
     read,
 };
 

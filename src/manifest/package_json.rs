@@ -11,12 +11,12 @@ use super::page::Page;
 use super::{Format, Manifest};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "package-json",
-    matches: |path| file_name(path) == "package.json",
+    matches: |_, name| name == "package.json",
     read,
 };
 

@@ -12,13 +12,12 @@ use serde_json::{Map, Value};
 use super::page::Page;
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Lines, Problem, file_name, folder};
+use crate::source::{Lines, Problem, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "package-lock",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |_, name| {
         // copies that people keep beside it: package-lock-old.json
         let kept = name.starts_with("package-lock") && name.ends_with(".json");
         kept || name == "npm-shrinkwrap.json"

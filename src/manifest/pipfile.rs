@@ -5,12 +5,12 @@ use super::page::{Page, group_scope};
 use super::toml::{entries, string, table};
 use super::{Format, Manifest, toml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pipfile",
-    matches: |path| file_name(path) == "Pipfile",
+    matches: |_, name| name == "Pipfile",
     read,
 };
 

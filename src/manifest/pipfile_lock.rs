@@ -4,12 +4,12 @@
 use super::page::Page;
 use super::{Format, Lock, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pipfile-lock",
-    matches: |path| file_name(path) == "Pipfile.lock",
+    matches: |_, name| name == "Pipfile.lock",
     read,
 };
 

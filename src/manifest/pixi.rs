@@ -7,12 +7,12 @@ use super::page::{Page, group_scope};
 use super::toml::{entries, string, table};
 use super::{Format, Manifest, toml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pixi",
-    matches: |path| file_name(path) == "pixi.toml",
+    matches: |_, name| name == "pixi.toml",
     read,
 };
 

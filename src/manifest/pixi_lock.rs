@@ -10,12 +10,12 @@ use super::conda_spec::of_address;
 use super::page::Page;
 use super::{Format, Manifest, yaml};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pixi-lock",
-    matches: |path| file_name(path) == "pixi.lock",
+    matches: |_, name| name == "pixi.lock",
     read,
 };
 

@@ -7,12 +7,12 @@
 use super::page::Page;
 use super::{Format, Lock, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pnpm-lock",
-    matches: |path| matches!(file_name(path), "pnpm-lock.yaml" | "shrinkwrap.yaml"),
+    matches: |_, name| matches!(name, "pnpm-lock.yaml" | "shrinkwrap.yaml"),
     read,
 };
 

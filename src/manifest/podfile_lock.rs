@@ -5,12 +5,12 @@
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "podfile-lock",
-    matches: |path| file_name(path).ends_with("Podfile.lock"),
+    matches: |_, name| name.ends_with("Podfile.lock"),
     read,
 };
 

@@ -6,15 +6,12 @@ use super::page::Page;
 use super::ruby::{Call, calls};
 use super::{Format, Manifest, json};
 use crate::package::{Declared, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "podspec",
-    matches: |path| {
-        let name = file_name(path);
-        name.ends_with(".podspec") || name.ends_with(".podspec.json")
-    },
+    matches: |_, name| name.ends_with(".podspec") || name.ends_with(".podspec.json"),
     read,
 };
 

@@ -7,12 +7,12 @@ use super::page::{Page, group_scope, normal_pypi};
 use super::toml::{array, entries, is_true, string, table};
 use super::{Edge, Format, Lock, Manifest, toml};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "poetry-lock",
-    matches: |path| file_name(path) == "poetry.lock",
+    matches: |_, name| name == "poetry.lock",
     read,
 };
 

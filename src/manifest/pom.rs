@@ -13,15 +13,12 @@ use super::page::Page;
 use super::xml::{child, child_text};
 use super::{Format, Manifest, Parent, Shared, xml};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pom",
-    matches: |path| {
-        let name = file_name(path);
-        name == "pom.xml" || name.ends_with(".pom") || name.ends_with("-pom.xml")
-    },
+    matches: |_, name| name == "pom.xml" || name.ends_with(".pom") || name.ends_with("-pom.xml"),
     read,
 };
 

@@ -6,12 +6,12 @@ use jsonc_parser::ast::Object;
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "project-json",
-    matches: |path| file_name(path) == "project.json",
+    matches: |_, name| name == "project.json",
     read,
 };
 

@@ -6,15 +6,12 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Lock, Manifest, yaml};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pubspec",
-    matches: |path| {
-        let name = file_name(path);
-        name.ends_with("pubspec.yaml") || name.ends_with("pubspec.lock")
-    },
+    matches: |_, name| name.ends_with("pubspec.yaml") || name.ends_with("pubspec.lock"),
     read,
 };
 

@@ -5,13 +5,12 @@ use super::page::Page;
 use super::toml::{array, string, table};
 use super::{Format, Manifest, toml};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pylock",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |_, name| {
         let standard = name.starts_with("pylock.") && name.ends_with(".toml");
         standard || name == "pdm.lock"
     },

@@ -12,12 +12,12 @@ use super::pep508::Requirement;
 use super::toml::{array, entries, is_true, string, table};
 use super::{Format, Manifest, toml};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "pyproject",
-    matches: |path| file_name(path) == "pyproject.toml",
+    matches: |_, name| name == "pyproject.toml",
     read,
 };
 

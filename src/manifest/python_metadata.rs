@@ -14,9 +14,9 @@ use crate::source::{Problem, Span, file_name, folder, join};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "python-metadata",
-    matches: |path| {
+    matches: |path, name| {
         let installed = || file_name(folder(path)).ends_with(".dist-info");
-        match file_name(path) {
+        match name {
             "PKG-INFO" => true,
             "METADATA" => installed(),
             // what distutils installed is one file

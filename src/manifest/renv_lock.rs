@@ -6,12 +6,12 @@ use super::page::Page;
 use super::r_license::declared;
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "renv-lock",
-    matches: |path| file_name(path) == "renv.lock",
+    matches: |_, name| name == "renv.lock",
     read,
 };
 

@@ -18,8 +18,7 @@ pub const FORMAT: Format = Format {
     read,
 };
 
-fn matches(path: &str) -> bool {
-    let name = file_name(path);
+fn matches(path: &str, name: &str) -> bool {
     let Some(stem) = name
         .strip_suffix(".txt")
         .or_else(|| name.strip_suffix(".in"))

@@ -5,12 +5,12 @@
 use super::page::Page;
 use super::toml::{array, string};
 use super::{Covers, Format, Manifest, toml};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "reuse",
-    matches: |path| file_name(path) == "REUSE.toml",
+    matches: |_, name| name == "REUSE.toml",
     read,
 };
 

@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "rpm-spec",
-    matches: |path| file_name(path).ends_with(".spec"),
+    matches: |_, name| name.ends_with(".spec"),
     read,
 };
 

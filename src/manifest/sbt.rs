@@ -7,12 +7,12 @@ use super::code::{Kind, Language, Token, silent, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "sbt",
-    matches: |path| file_name(path).ends_with(".sbt"),
+    matches: |_, name| name.ends_with(".sbt"),
     read,
 };
 

@@ -8,12 +8,12 @@ use super::page::{Page, group_scope};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "setup-cfg",
-    matches: |path| file_name(path) == "setup.cfg",
+    matches: |_, name| name == "setup.cfg",
     read,
 };
 

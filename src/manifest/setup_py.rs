@@ -15,13 +15,13 @@ use super::page::{Page, group_scope};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span, file_name};
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "setup-py",
-    matches: |path| {
-        let stem = file_name(path).strip_suffix("setup.py");
+    matches: |_, name| {
+        let stem = name.strip_suffix("setup.py");
         stem.is_some_and(|stem| stem.is_empty() || stem.ends_with(['_', '-']))
     },
     read,

@@ -6,12 +6,12 @@ use serde_json::Value;
 use super::page::Page;
 use super::{Format, Manifest, yaml};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "snapcraft",
-    matches: |path| matches!(file_name(path), "snapcraft.yaml" | ".snapcraft.yaml"),
+    matches: |_, name| matches!(name, "snapcraft.yaml" | ".snapcraft.yaml"),
     read,
 };
 

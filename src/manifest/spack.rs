@@ -16,7 +16,7 @@ use crate::source::{Problem, Span, file_name, folder};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "spack",
-    matches: |path| matches!(file_name(path), "package.py" | "spack.yaml" | "spack.lock"),
+    matches: |_, name| matches!(name, "package.py" | "spack.yaml" | "spack.lock"),
     read,
 };
 

@@ -12,12 +12,7 @@ use crate::source::{Problem, file_name};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "stack",
-    matches: |path| {
-        matches!(
-            file_name(path),
-            "package.yaml" | "stack.yaml" | "stack.yaml.lock"
-        )
-    },
+    matches: |_, name| matches!(name, "package.yaml" | "stack.yaml" | "stack.yaml.lock"),
     read,
 };
 

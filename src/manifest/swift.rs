@@ -6,13 +6,12 @@ use jsonc_parser::ast::Object;
 use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "swift",
-    matches: |path| {
-        let name = file_name(path);
+    matches: |_, name| {
         matches!(
             name,
             "Package.resolved"

@@ -11,8 +11,8 @@ use crate::source::{Problem, file_name, folder};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "third-party-note",
-    matches: |path| {
-        let name = file_name(path).to_ascii_lowercase();
+    matches: |_, name| {
+        let name = name.to_ascii_lowercase();
         let whose = name.strip_prefix("readme.");
         whose.is_some_and(|whose| {
             matches!(

@@ -9,12 +9,12 @@ use super::page::{Page, group_scope, normal_pypi};
 use super::toml::{array, entries, string, table};
 use super::{Edge, Format, Lock, Manifest, toml};
 use crate::package::{Ecosystem, Scope};
-use crate::source::{Problem, file_name, folder};
+use crate::source::{Problem, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "uv-lock",
-    matches: |path| file_name(path) == "uv.lock",
+    matches: |_, name| name == "uv.lock",
     read,
 };
 

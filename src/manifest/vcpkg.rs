@@ -8,12 +8,12 @@ use jsonc_parser::ast::Object;
 use super::page::{Page, group_scope};
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "vcpkg",
-    matches: |path| file_name(path) == "vcpkg.json",
+    matches: |_, name| name == "vcpkg.json",
     read,
 };
 

@@ -5,12 +5,12 @@ use super::page::Page;
 use super::xml::{below, child};
 use super::{Format, Manifest, xml};
 use crate::package::Ecosystem;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "vsix",
-    matches: |path| file_name(path).ends_with(".vsixmanifest"),
+    matches: |_, name| name.ends_with(".vsixmanifest"),
     read,
 };
 

@@ -11,7 +11,7 @@ use crate::source::{Problem, Span, file_name, folder, join};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "wrap",
-    matches: |path| file_name(path).ends_with(".wrap"),
+    matches: |_, name| name.ends_with(".wrap"),
     read,
 };
 

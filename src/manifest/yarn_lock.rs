@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use super::page::Page;
 use super::{Edge, Format, Lock, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "yarn-lock",
-    matches: |path| file_name(path) == "yarn.lock",
+    matches: |_, name| name == "yarn.lock",
     read,
 };
 

@@ -4,12 +4,12 @@
 use super::page::Page;
 use super::{Format, Manifest, json};
 use crate::package::Ecosystem;
-use crate::source::{Problem, file_name};
+use crate::source::Problem;
 
 /// The format.
 pub const FORMAT: Format = Format {
     name: "zenodo",
-    matches: |path| file_name(path) == ".zenodo.json",
+    matches: |_, name| name == ".zenodo.json",
     read,
 };
 
