@@ -8,7 +8,9 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use spdx::expression::{ExprNode, Operator};
 use spdx::{AdditionItem, LicenseItem, ParseMode};
 
@@ -163,6 +165,21 @@ impl Expr {
     }
 
     fn parse_as(text: &str, slash: bool) -> Result<Self, ExprError> {
+        /// Ids as the list spells them, of which nearly every expression is one.
+        static SINGLE: LazyLock<FxHashMap<&'static str, License>> = LazyLock::new(|| {
+            let single = |id: &'static str| match Expr::parse_any(id, false) {
+                Ok(Expr::License(license)) => Some((id, license)),
+                _ => None,
+            };
+            ids().filter_map(single).collect()
+        });
+        match SINGLE.get(text) {
+            Some(license) => Ok(Self::License(license.clone())),
+            None => Self::parse_any(text, slash),
+        }
+    }
+
+    fn parse_any(text: &str, slash: bool) -> Result<Self, ExprError> {
         if text.trim().is_empty() {
             return Err(ExprError::new(
                 0..text.len(),

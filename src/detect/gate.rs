@@ -218,12 +218,12 @@ impl Triggers {
     /// Adds what was found in a text.
     fn add(&mut self, kind: Kind, hit: &Span, bytes: &[u8]) {
         let before = hit.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
-        let in_name = before == b'_' || bytes.get(hit.end) == Some(&b'_');
+        let in_name = || before == b'_' || next_in_name(&bytes[hit.end..]);
         let escaped = hit.start > 1 && bytes[hit.start - 2] == b'\\';
         let called =
             !escaped && (before.is_ascii_alphanumeric() || before == b'_' || before == b')');
         let (list, close) = match kind {
-            Kind::LegalOrName if in_name => return,
+            Kind::LegalOrName if in_name() => return,
             Kind::CopyrightOrCall if called => return,
             Kind::Ignore => {
                 self.ignore_marks = true;
@@ -251,6 +251,13 @@ impl Triggers {
             list.dedup_by(|next, last| *next <= *last + close);
         }
     }
+}
+
+/// Whether what follows a word makes it a part of a program's name: `gpll_cpl`.
+fn next_in_name(rest: &[u8]) -> bool {
+    const LONGEST: usize = 24;
+    let mut rest = rest.iter().take(LONGEST);
+    rest.find(|byte| !byte.is_ascii_alphanumeric()) == Some(&b'_')
 }
 
 impl Default for Gate {

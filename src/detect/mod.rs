@@ -269,11 +269,12 @@ impl<'a> Detector<'a> {
     /// Pure: the same bytes give the same answer, whatever was examined before.
     #[must_use]
     pub fn examine(&self, path: &str, bytes: &[u8]) -> Option<Seen> {
-        if text::wide(bytes).is_some() {
-            return Some(self.examine_text(path, &text::decode(bytes)?));
-        }
-        if text::is_binary(bytes) {
-            return None;
+        match text::form(bytes) {
+            text::Form::Binary => return None,
+            text::Form::Wide(..) => {
+                return Some(self.examine_text(path, &text::decode(bytes)?));
+            }
+            text::Form::Plain => {}
         }
         let file = self.named(path);
         let triggers = self.gate.triggers(bytes, file.code);
@@ -286,10 +287,10 @@ impl<'a> Detector<'a> {
         } else {
             triggers.reach(bytes)
         };
-        Some(match text::decode(&bytes[..end])? {
+        Some(match text::plain(&bytes[..end]) {
             // a notebook cannot be read without its end
             Cow::Borrowed(_) if notebook::is_notebook(path) => {
-                self.examine_text(path, &text::decode(bytes)?)
+                self.examine_text(path, &text::plain(bytes))
             }
             Cow::Borrowed(text) => self.read_text(&file, text, bytes.len(), &triggers),
             // letters became longer: triggers stand elsewhere

@@ -120,15 +120,17 @@ fn stretch(
     /// Words of the sentence before and after.
     const SENTENCE: usize = 12;
     let mut runs: Vec<Run> = Vec::new();
-    for (at, words) in piece.windows(gram::LENGTH).enumerate() {
-        let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
-        if run.contains(&UNKNOWN) {
-            continue;
+    let mut at = 0;
+    // a word that no text has stands in no run of one
+    for known in piece.split(|word| word.0 == UNKNOWN) {
+        for (step, words) in known.windows(gram::LENGTH).enumerate() {
+            let run: [u16; gram::LENGTH] = std::array::from_fn(|step| words[step].0);
+            let postings = index.postings(&run);
+            if !postings.is_empty() {
+                runs.push(((at + step) as u32, postings));
+            }
         }
-        let postings = index.postings(&run);
-        if !postings.is_empty() {
-            runs.push((at as u32, postings));
-        }
+        at += known.len() + 1;
     }
     if runs.len() < usize::from(Index::FEWEST_RUNS) {
         return None;

@@ -46,40 +46,57 @@ impl Token {
 }
 
 /// HTML and DocBook elements that carry no words of their own.
-const ELEMENTS: &str = "\
-    a abbr b big blockquote body br center cite code dd div dl dt em emphasis font footnote \
-    h1 h2 h3 h4 h5 h6 head hr html i img itemizedlist li link listitem literal meta ol \
-    orderedlist p para pre quote s section simpara small span strong sub sup table tbody td \
-    th thead title tr tt u ul ulink var xref";
+#[rustfmt::skip]
+const ELEMENTS: &[&str] = &[
+    "a", "abbr", "b", "big", "blockquote", "body", "br", "center", "cite", "code", "dd", "div",
+    "dl", "dt", "em", "emphasis", "font", "footnote", "h1", "h2", "h3", "h4", "h5", "h6", "head",
+    "hr", "html", "i", "img", "itemizedlist", "li", "link", "listitem", "literal", "meta", "ol",
+    "orderedlist", "p", "para", "pre", "quote", "s", "section", "simpara", "small", "span",
+    "strong", "sub", "sup", "table", "tbody", "td", "th", "thead", "title", "tr", "tt", "u", "ul",
+    "ulink", "var", "xref",
+];
 
 /// Words that follow "copyright" in the running text of a license, where it starts a line by
 /// accident of wrapping.
-const RUNNING: &str = "\
-    act and as claim claims date disclaimer holder holders in infringement interest is law \
-    laws legend licence license licenses management marking notice notices of on or owner \
-    owners permission protection right rights statement statements status that to treaty \
-    under was which with you";
+#[rustfmt::skip]
+const RUNNING: &[&str] = &[
+    "act", "and", "as", "claim", "claims", "date", "disclaimer", "holder", "holders", "in",
+    "infringement", "interest", "is", "law", "laws", "legend", "licence", "license", "licenses",
+    "management", "marking", "notice", "notices", "of", "on", "or", "owner", "owners", "permission",
+    "protection", "right", "rights", "statement", "statements", "status", "that", "to", "treaty",
+    "under", "was", "which", "with", "you",
+];
 
 /// Words with which a sentence begins that stands on the line of a copyright statement.
-const AFTER_STATEMENT: &str = "\
-    any are can copying distributed distribution everyone file free is may permission permitted \
-    provided redistribution released see that this use used you your";
+#[rustfmt::skip]
+const AFTER_STATEMENT: &[&str] = &[
+    "any", "are", "can", "copying", "distributed", "distribution", "everyone", "file", "free", "is",
+    "may", "permission", "permitted", "provided", "redistribution", "released", "see", "that",
+    "this", "use", "used", "you", "your",
+];
 
 /// Commands that write a string: `printf("…")`, `echo '…'`, `msgid "…"`.
-const WRITERS: &str = "\
-    cerr console cout echo fprintf fputs log message msgid msgstr out print printf printk println \
-    puts say std stderr stdout system write";
+const WRITERS: &[&str] = &[
+    "cerr", "console", "cout", "echo", "fprintf", "fputs", "log", "message", "msgid", "msgstr",
+    "out", "print", "printf", "printk", "println", "puts", "say", "std", "stderr", "stdout",
+    "system", "write",
+];
 
 /// Commands of LaTeX and RTF that people put into running text.
-const COMMANDS: &str = "\
-    bf cf copyright em emph endash fs href hspace it item itshape large lbrack ldots ldquo \
-    linebreak lquote newline noindent par paragraph pard plain qquad quad rdquo rquote \
-    section small subsection texorpdfstring textbf textit textquotesingle textregistered \
-    textrm textsc textsf textsl texttrademark texttt textup underline url vspace";
+#[rustfmt::skip]
+const COMMANDS: &[&str] = &[
+    "bf", "cf", "copyright", "em", "emph", "endash", "fs", "href", "hspace", "it", "item",
+    "itshape", "large", "lbrack", "ldots", "ldquo", "linebreak", "lquote", "newline", "noindent",
+    "par", "paragraph", "pard", "plain", "qquad", "quad", "rdquo", "rquote", "section", "small",
+    "subsection", "texorpdfstring", "textbf", "textit", "textquotesingle", "textregistered",
+    "textrm", "textsc", "textsf", "textsl", "texttrademark", "texttt", "textup", "underline", "url",
+    "vspace",
+];
 
 /// Whether a word is in a list of words separated by blanks.
-fn listed(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
+/// Whether a sorted list has a word.
+fn listed(list: &[&str], word: &str) -> bool {
+    list.binary_search(&word).is_ok()
 }
 
 /// Splits a text into words. `lookup` gives a lower-case word its number.

@@ -2,9 +2,9 @@
 //! What a word may be in a copyright statement; the lists are `rules/copyright.toml`.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 /// What a word is, told from the word alone.
@@ -55,70 +55,70 @@ pub(super) enum Kind {
 struct Written {
     mark: Vec<String>,
     mark_phrase: Vec<String>,
-    part: HashSet<String>,
+    part: FxHashSet<String>,
     company: Vec<String>,
-    abbreviation: HashSet<String>,
+    abbreviation: FxHashSet<String>,
     link: Vec<String>,
     and: Vec<String>,
     people: Vec<String>,
     stop: Vec<String>,
-    field: HashSet<String>,
-    heading: HashSet<String>,
-    license: HashSet<String>,
-    blank: HashSet<String>,
-    talk: HashSet<String>,
-    open_year: HashSet<String>,
+    field: FxHashSet<String>,
+    heading: FxHashSet<String>,
+    license: FxHashSet<String>,
+    blank: FxHashSet<String>,
+    talk: FxHashSet<String>,
+    open_year: FxHashSet<String>,
     month: Vec<String>,
-    term: HashSet<String>,
-    law: HashSet<String>,
-    work: HashSet<String>,
+    term: FxHashSet<String>,
+    law: FxHashSet<String>,
+    work: FxHashSet<String>,
     rights: Vec<String>,
-    comment: HashSet<String>,
-    element: HashSet<String>,
+    comment: FxHashSet<String>,
+    element: FxHashSet<String>,
 }
 
 /// The lists, ready to be asked.
 #[derive(Debug)]
 pub(super) struct Lists {
-    kinds: HashMap<String, Kind>,
+    kinds: FxHashMap<String, Kind>,
     /// Marks of several words, word by word.
     pub mark_phrases: Vec<Vec<String>>,
     /// "Portions".
-    pub part: HashSet<String>,
+    pub part: FxHashSet<String>,
     /// Words whose full stop ends no sentence.
-    pub abbreviation: HashSet<String>,
+    pub abbreviation: FxHashSet<String>,
     /// Words after the bare mark that make it running text.
-    pub talk: HashSet<String>,
+    pub talk: FxHashSet<String>,
     /// Words that begin the next part of a header when they stand first on a line.
-    pub field: HashSet<String>,
+    pub field: FxHashSet<String>,
     /// Words of names that are headings with a colon.
-    pub heading: HashSet<String>,
+    pub heading: FxHashSet<String>,
     /// Names of licenses.
-    pub license: HashSet<String>,
+    pub license: FxHashSet<String>,
     /// What is to be filled in.
-    pub blank: HashSet<String>,
-    open_year: HashSet<String>,
+    pub blank: FxHashSet<String>,
+    open_year: FxHashSet<String>,
     /// What contracts and manuals call their things and parties.
-    pub term: HashSet<String>,
+    pub term: FxHashSet<String>,
     /// Names of laws end in these.
-    pub law: HashSet<String>,
+    pub law: FxHashSet<String>,
     /// What is said to be somebody's.
-    pub work: HashSet<String>,
+    pub work: FxHashSet<String>,
     /// The first letters of what reserves rights.
     initials: Vec<char>,
     /// What reserves rights, word by word.
     pub rights: Vec<Vec<String>>,
     /// Words that begin a comment line.
-    pub comment: HashSet<String>,
+    pub comment: FxHashSet<String>,
     /// Elements of HTML.
-    pub element: HashSet<String>,
+    pub element: FxHashSet<String>,
 }
 
 /// The embedded lists.
 pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let written: Written =
         toml::from_str(include_str!("../../../rules/copyright.toml")).unwrap_or_default();
-    let mut kinds = HashMap::new();
+    let mut kinds = FxHashMap::default();
     // a word on several lists is what the last of them says
     for (list, kind) in [
         (written.people, Kind::People),
@@ -374,7 +374,7 @@ mod tests {
             for word in &words {
                 assert_eq!(*word, word.to_lowercase(), "{name}");
             }
-            let unique: HashSet<_> = words.iter().collect();
+            let unique: FxHashSet<_> = words.iter().collect();
             assert_eq!(unique.len(), words.len(), "{name}");
         }
     }
