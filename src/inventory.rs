@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What a scan found, joined and sorted: the one value that policy judges and reports print.
 
+pub mod cover;
 pub mod reference;
 mod trace;
 
@@ -98,6 +99,19 @@ pub struct Place {
     pub path: String,
     /// Lines, where it is not the file as a whole.
     pub lines: Option<Lines>,
+}
+
+/// A file of which another one states license or holders (`REUSE.toml`, `debian/copyright`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Covered {
+    /// The file.
+    pub path: String,
+    /// Where it is stated.
+    pub by: Place,
+    /// The license stated there, where one is.
+    pub expression: Option<Expr>,
+    /// What the file says of itself, where the two are not meant to add up.
+    pub stated: Option<Expr>,
 }
 
 /// What was read and what was not.
@@ -288,6 +302,8 @@ pub struct Inventory {
     /// Folders and files of somebody else's work in the tree, sorted, with the dependency that
     /// each is a copy of, by its index.
     pub copies: Vec<(String, usize)>,
+    /// Files whose license or holders other files state, sorted.
+    pub covered: Vec<Covered>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What was read and what was not.
