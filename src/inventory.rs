@@ -7,7 +7,7 @@ mod trace;
 
 use crate::detect::{Copyright, Detection, Evidence};
 use crate::license::Expr;
-use crate::package::{Declared, Dependency, Package, Purl};
+use crate::package::{Declared, Dependency, Ecosystem, Package, Purl};
 use crate::resolve::Origin;
 pub use crate::rules::files::FileKind;
 use crate::source::{Lines, Problem};
@@ -161,7 +161,14 @@ impl DependencyRecord {
                 lines: row.lines,
             })
             .collect();
-        if dependency.version.is_none() {
+        let installed = found.as_ref().and_then(|found| found.version.as_deref());
+        let closer = installed.zip(dependency.version.as_deref());
+        let closer = closer.is_some_and(|(installed, pinned)| {
+            // conda's `=3.11` is any 3.11
+            let rest = installed.strip_prefix(pinned);
+            dependency.ecosystem == Ecosystem::Conda && rest.is_some_and(|it| it.starts_with('.'))
+        });
+        if dependency.version.is_none() || closer {
             // a requirement without a pin: what is installed is what is used
             dependency.version = found.as_ref().and_then(|found| found.version.clone());
             dependency.purl = Purl::new(

@@ -226,7 +226,9 @@ fn only_a_real_contradiction_is_one() {
             ("lib/a.c", &tag("Apache-2.0")),
             ("lib/b.c", &tag("Apache-2.0")),
         ]),
-        ["debian/copyright states MIT for 2 files, which say Apache-2.0."]
+        [
+            "debian/copyright contradicts what 2 files say of themselves: MIT for lib/a.c (Apache-2.0) and MIT for lib/b.c (Apache-2.0)."
+        ]
     );
 }
 

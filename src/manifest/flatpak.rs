@@ -40,6 +40,8 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         return Ok(Manifest::default());
     };
     let mut package = page.package_in(Ecosystem::Generic, None, Some(id), None);
+    // how it is built, not how it is published: there is no field for a license
+    package.private = true;
     let places = values(page);
     let version = written_version(&fields);
     let sdk = text(&fields, "sdk").map(|sdk| (sdk, Scope::Build));

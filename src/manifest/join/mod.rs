@@ -93,8 +93,14 @@ pub fn join(mut manifests: Vec<(String, Manifest)>) -> Joined {
     }
     // a lockfile describes its project only where no manifest does
     for package in from_locks {
+        let here = folder(&package.path);
+        let within = |path: &str| here.is_empty() || path.starts_with(&format!("{here}/"));
         let same = |other: &Package| {
-            other.ecosystem == package.ecosystem && folder(&other.path) == folder(&package.path)
+            let beside = folder(&other.path) == here;
+            // a workspace's lockfile lies above the parts of it
+            let named = within(&other.path)
+                && (&other.namespace, &other.name) == (&package.namespace, &package.name);
+            other.ecosystem == package.ecosystem && (beside || named)
         };
         if !tree.packages.iter().any(same) {
             tree.packages.push(package);
