@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What a scan found, joined and sorted: the one value that policy judges and reports print.
 
+pub mod cover;
 pub mod reference;
 mod trace;
 
 use crate::detect::{Copyright, Detection, Evidence};
 use crate::license::Expr;
-use crate::package::{Declared, Dependency, Package, Purl};
+use crate::package::{Declared, Dependency, Ecosystem, Package, Purl};
 use crate::resolve::Origin;
 pub use crate::rules::files::FileKind;
 use crate::source::{Lines, Problem};
@@ -100,6 +101,19 @@ pub struct Place {
     pub lines: Option<Lines>,
 }
 
+/// A file of which another one states license or holders (`REUSE.toml`, `debian/copyright`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Covered {
+    /// The file.
+    pub path: String,
+    /// Where it is stated.
+    pub by: Place,
+    /// The license stated there, where one is.
+    pub expression: Option<Expr>,
+    /// What the file says of itself, where the two are not meant to add up.
+    pub stated: Option<Expr>,
+}
+
 /// What was read and what was not.
 #[derive(Debug, Clone, Default)]
 pub struct Coverage {
@@ -147,7 +161,14 @@ impl DependencyRecord {
                 lines: row.lines,
             })
             .collect();
-        if dependency.version.is_none() {
+        let installed = found.as_ref().and_then(|found| found.version.as_deref());
+        let closer = installed.zip(dependency.version.as_deref());
+        let closer = closer.is_some_and(|(installed, pinned)| {
+            // conda's `=3.11` is any 3.11
+            let rest = installed.strip_prefix(pinned);
+            dependency.ecosystem == Ecosystem::Conda && rest.is_some_and(|it| it.starts_with('.'))
+        });
+        if dependency.version.is_none() || closer {
             // a requirement without a pin: what is installed is what is used
             dependency.version = found.as_ref().and_then(|found| found.version.clone());
             dependency.purl = Purl::new(
@@ -288,6 +309,8 @@ pub struct Inventory {
     /// Folders and files of somebody else's work in the tree, sorted, with the dependency that
     /// each is a copy of, by its index.
     pub copies: Vec<(String, usize)>,
+    /// Files whose license or holders other files state, sorted.
+    pub covered: Vec<Covered>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What was read and what was not.

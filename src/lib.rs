@@ -198,6 +198,16 @@ fn scan_here(
     let joined = manifest::join(manifests);
     let mut dependencies = joined.dependencies;
     inventory.problems.extend(joined.problems);
+    inventory.coverage = coverage;
+    inventory::cover::apply(&mut inventory, &joined.covers, &rules.files, |statement| {
+        let tag = format!("SPDX-FileCopyrightText: {statement}\n");
+        let read = detector.examine_text("COPYRIGHT", &tag).copyrights;
+        detect::Copyright {
+            statement: statement.to_owned(),
+            holder: read.into_iter().next().and_then(|it| it.holder),
+            lines: source::Lines::one(1),
+        }
+    });
     if let Some(ask) = &options.ask_cargo {
         inventory
             .problems
@@ -220,7 +230,6 @@ fn scan_here(
         rules,
     };
     finder.establish(&dependencies, &joined.needs, banners, &mut inventory);
-    inventory.coverage = coverage;
     Ok(inventory)
 }
 

@@ -42,8 +42,12 @@ impl Purl {
         if let Some(version) = version.filter(|version| !version.is_empty()) {
             purl.with_version(version.to_owned()).ok()?;
         }
+        let whole = purl.to_string();
         purl.with_subpath(part.to_owned()).ok()?;
-        Some(Self(purl.to_string()))
+        // the specification's own example of a subpath keeps its plus sign
+        let with_part = purl.to_string();
+        let part = with_part.strip_prefix(&whole)?.replace("%2B", "+");
+        Some(Self(whole + &part))
     }
 
     /// The purl as text.

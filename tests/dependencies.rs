@@ -512,3 +512,66 @@ fn link(elsewhere: &Path, project: &Path) {
     std::os::unix::fs::symlink(elsewhere, site.join("it-1.0.dist-info")).unwrap();
 }
 // REUSE-IgnoreEnd
+
+#[test]
+fn what_one_member_of_a_workspace_needs_for_its_tests_is_not_for_the_others() {
+    let lock = "version = 4
+[[package]]
+name = \"app\"
+version = \"0.1.0\"
+dependencies = [\"core-lib\"]
+[[package]]
+name = \"core-lib\"
+version = \"0.1.0\"
+dependencies = [\"tempfile\"]
+[[package]]
+name = \"tempfile\"
+version = \"3.27.0\"
+source = \"registry+https://example.org\"
+";
+    let machine = Machine::new(&[
+        (
+            "project/Cargo.toml",
+            "[workspace]\nmembers = [\"app\", \"core\"]\n",
+        ),
+        ("project/Cargo.lock", lock),
+        (
+            "project/app/Cargo.toml",
+            "[package]\nname = \"app\"\nversion = \"0.1.0\"\n[dependencies]\ncore-lib = { path = \"../core\" }\n",
+        ),
+        (
+            "project/core/Cargo.toml",
+            "[package]\nname = \"core-lib\"\nversion = \"0.1.0\"\n[dev-dependencies]\ntempfile = \"3\"\n",
+        ),
+    ]);
+    let inventory = machine.scan();
+    let paths: Vec<&str> = inventory
+        .packages
+        .iter()
+        .map(|it| it.path.as_str())
+        .collect();
+    assert_eq!(paths, ["app/Cargo.toml", "core/Cargo.toml"]);
+    let tempfile = find(&inventory, "pkg:cargo/tempfile@3.27.0");
+    assert_eq!(tempfile.members, ["core-lib"]);
+}
+
+#[test]
+fn of_a_vague_pin_of_conda_the_installed_version_is_what_is_used() {
+    let machine = Machine::new(&[
+        (
+            "project/environment.yml",
+            "name: plots\ndependencies:\n  - python=3.11\n",
+        ),
+        ("project/env/conda-meta/history", ""),
+        (
+            "project/env/conda-meta/python-3.11.9-hb806964_0.json",
+            "{\"name\": \"python\", \"version\": \"3.11.9\", \"build\": \"hb806964_0\", \"license\": \"Python-2.0\", \"depends\": []}",
+        ),
+    ]);
+    let inventory = machine.scan();
+    let python = find(&inventory, "pkg:conda/python@3.11.9");
+    assert_eq!(
+        python.license.as_ref().map(ToString::to_string).as_deref(),
+        Some("Python-2.0")
+    );
+}

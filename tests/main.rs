@@ -11,6 +11,7 @@
 mod cli;
 mod compatibility;
 mod copyright;
+mod covered;
 mod dependencies;
 mod detect;
 mod formats;

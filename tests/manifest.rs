@@ -12,7 +12,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use placet::manifest::{Covers, FORMATS, Manifest, format_of, join};
+use placet::manifest::{Covers, FORMATS, Manifest, Precedence, format_of, join};
 use placet::package::{Declared, Dependency, Package};
 use placet::rules::Rules;
 use placet::source::Problem;
@@ -271,8 +271,10 @@ fn read(folder: &Path) -> String {
         .dependencies
         .iter()
         .for_each(|dependency| show_dependency(dependency, &mut text));
-    for (folder, covers) in &joined.covers {
-        show_covers(folder, covers, &mut text);
+    for cover in &joined.covers {
+        for entry in &cover.entries {
+            show_covers(&cover.below, entry, &mut text);
+        }
     }
     joined
         .problems
@@ -332,8 +334,10 @@ fn show_covers(folder: &str, covers: &Covers, text: &mut String) {
         "\n[[covers]]\nbelow = {folder:?}\npatterns = {:?}\nline = {}",
         covers.patterns, covers.lines.start
     );
-    if covers.overrides {
-        let _ = writeln!(text, "overrides = true");
+    match covers.precedence {
+        Precedence::Closest => {}
+        Precedence::Aggregate => text.push_str("precedence = \"aggregate\"\n"),
+        Precedence::Override => text.push_str("precedence = \"override\"\n"),
     }
     if !covers.copyrights.is_empty() {
         let _ = writeln!(text, "copyrights = {:?}", covers.copyrights);

@@ -191,6 +191,7 @@ pub fn inventory() -> Inventory {
             dependency("serde", Scope::Runtime, Some("MIT OR Apache-2.0")),
         ],
         copies: Vec::new(),
+        covered: Vec::new(),
         problems: vec![Problem {
             path: "src/bad.c".to_owned(),
             lines: Some(Lines::one(12)),

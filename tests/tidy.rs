@@ -78,6 +78,10 @@ const HELPERS: &[(&str, &str)] = &[
         "JSON with places, for all manifests that are JSON",
     ),
     (
+        "src/manifest/pixi_tables.rs",
+        "tables of pixi, which its own manifest and Python's share",
+    ),
+    (
         "src/manifest/r_license.rs",
         "R's grammar of licenses, which its manifest and its lockfile share",
     ),

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! `META.json` and `Makefile.PL`: a distribution of CPAN's.
+//! `META.json`, `META.yml` (CPAN::Meta 1.4) and `Makefile.PL`: a distribution of CPAN's.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
 
 use super::code::{Language, Token, closing, tokens};
 use super::page::Page;
-use super::{Format, Manifest, json};
+use super::{Format, Manifest, json, yaml};
 use crate::license::Expr;
 use crate::package::{Declared, Ecosystem, Scope};
 use crate::source::{Problem, Span};
@@ -11,13 +15,16 @@ use crate::source::{Problem, Span};
 /// The format.
 pub const FORMAT: Format = Format {
     name: "cpan",
-    matches: |_, name| matches!(name, "META.json" | "Makefile.PL"),
+    matches: |_, name| matches!(name, "META.json" | "META.yml" | "Makefile.PL"),
     read,
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     if page.path.ends_with(".PL") {
         return Ok(read_makefile(page));
+    }
+    if page.path.ends_with(".yml") {
+        return read_yaml(page);
     }
     // other tools have files of this name: a distribution's says by which version of CPAN::Meta
     let fields = json::object(page)?;
@@ -52,6 +59,54 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                     Some(&span),
                 ));
             }
+        }
+    }
+    Ok(Manifest::of(package))
+}
+
+/// The form before `META.json`: requirements by kind, and one license by its short name.
+fn read_yaml(page: &Page<'_>) -> Result<Manifest, Problem> {
+    if !page.text.contains("meta-spec") {
+        return Ok(Manifest::default());
+    }
+    let fields = yaml::document(page, page.text)?;
+    // a number as written, and not the one of the specification, which is indented
+    let mut lines = page.text.lines();
+    let version = lines.find_map(|line| line.strip_prefix("version:"));
+    let version = version.map(|version| version.trim().trim_matches(['"', '\'']));
+    let name = yaml::text(&fields, "name");
+    let mut package = page.package_in(Ecosystem::Cpan, None, name, version);
+    package.declared = yaml::text(&fields, "license")
+        .map(|license| declared(page, license, page.line_with("license:").as_ref()));
+    // names hold colons themselves
+    let mut places: HashMap<&str, (&str, Span)> = HashMap::new();
+    for (line, span) in page.each_line() {
+        if let Some((name, written)) = line.trim().rsplit_once(": ") {
+            places.insert(name.trim_matches(['"', '\'']), (written.trim(), span));
+        }
+    }
+    for (key, scope) in [
+        ("requires", Scope::Runtime),
+        ("recommends", Scope::Optional),
+        ("configure_requires", Scope::Build),
+        ("build_requires", Scope::Build),
+        ("test_requires", Scope::Test),
+    ] {
+        for (name, wanted) in yaml::entries(&fields, key) {
+            let place = places.get(name);
+            let wanted = match (wanted, place) {
+                (Value::String(wanted), _) => wanted.as_str(),
+                // 1.50 is not 1.5
+                (_, Some((written, _))) => written,
+                (_, None) => "",
+            };
+            package.dependencies.extend(page.wanted(
+                Ecosystem::Cpan,
+                (None, name),
+                Some(wanted),
+                scope,
+                place.map(|(_, span)| span),
+            ));
         }
     }
     Ok(Manifest::of(package))

@@ -4,7 +4,7 @@
 
 use super::fields::{Field, paragraphs, stray};
 use super::page::Page;
-use super::{Covers, Format, Manifest};
+use super::{Covers, Format, Manifest, Precedence};
 use crate::source::Problem;
 
 /// The format.
@@ -30,6 +30,12 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     if let Some(problem) = stray(page) {
         return Err(problem);
     }
+    // what a packager says of others' files fills in what those do not say; REUSE took the
+    // same form for what a project says of its own, beside what stands in them
+    let precedence = match page.path.ends_with("dep5") {
+        true => Precedence::Aggregate,
+        false => Precedence::Closest,
+    };
     let mut manifest = Manifest::default();
     for paragraph in &paragraphs {
         let Some(files) = paragraph.get("Files") else {
@@ -52,7 +58,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             patterns: patterns.map(|it| it.replace('*', "**")).collect(),
             declared: Some(page.declared(name, Some(&license.span))),
             copyrights: lines(paragraph.get("Copyright")),
-            overrides: false,
+            precedence,
             lines: page.lines(&files.span),
         });
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `DESCRIPTION`: an R package, with R's own grammar of licenses.
 
-use super::fields::{paragraphs, stray};
+use super::fields::{Field, paragraphs, stray};
 use super::page::Page;
 use super::r_license::declared;
 use super::{Format, Manifest};
-use crate::package::{Ecosystem, Scope};
-use crate::source::Problem;
+use crate::package::{Dependency, Ecosystem, Scope};
+use crate::source::{Problem, file_name};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -53,5 +53,55 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             ));
         }
     }
+    if let Some(field) = fields.get("Remotes") {
+        remotes(page, field, &mut package.dependencies);
+    }
     Ok(Manifest::of(package))
+}
+
+/// Where development versions come from (`?remotes`): `owner/name@ref`, `github::owner/name`,
+/// `gitlab::…`, `url::https://…`. They tell of packages that other fields ask for; one that none
+/// asks for by the name of its repository is listed by its address.
+fn remotes(page: &Page<'_>, field: &Field<'_>, into: &mut Vec<Dependency>) {
+    for remote in field.value.split(',').map(str::trim) {
+        // `name=owner/repository` says the package's name
+        let (named, remote) = match remote.split_once('=') {
+            Some((name, rest)) if !name.contains(['/', ':']) => (Some(name.trim()), rest.trim()),
+            _ => (None, remote),
+        };
+        let (kind, place) = remote.split_once("::").unwrap_or(("github", remote));
+        if place.is_empty() || kind == "local" {
+            continue;
+        }
+        let bare = place.split(['@', '#']).next().unwrap_or(place);
+        let name = file_name(bare.trim_end_matches(".git"));
+        let wanted = named.unwrap_or(name);
+        let asked = into
+            .iter_mut()
+            .filter(|it| it.name.eq_ignore_ascii_case(wanted));
+        let mut answered = false;
+        for dependency in asked {
+            dependency.requirement = Some(remote.to_owned());
+            answered = true;
+        }
+        let host = match kind {
+            "github" => "https://github.com/",
+            "gitlab" => "https://gitlab.com/",
+            "bitbucket" => "https://bitbucket.org/",
+            "git" | "url" | "svn" => "",
+            _ => continue,
+        };
+        if !answered {
+            let revision = place.split_once('@').map(|(_, revision)| revision);
+            let revision = revision.filter(|_| !host.is_empty());
+            // what lies deeper is a folder of the repository
+            let repository: Vec<&str> = bare.splitn(3, '/').take(2).collect();
+            let address = match host {
+                "" => place.to_owned(),
+                _ => format!("{host}{}", repository.join("/")),
+            };
+            let span = Some(&field.span);
+            into.extend(page.repository(&address, revision, Scope::Runtime, span));
+        }
+    }
 }

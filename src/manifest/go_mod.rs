@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `go.mod`: a Go module and the versions it needs, those of its dependencies included.
+//!
+//! `go.work` only names folders with a `go.mod`, which is read where it lies.
+
+use std::collections::HashMap;
 
 use super::page::{Page, slash};
 use super::{Format, Manifest};
-use crate::package::{Dependency, Ecosystem};
+use crate::package::{Dependency, Ecosystem, Purl};
 use crate::source::Problem;
 
 /// The format.
@@ -16,6 +20,7 @@ pub const FORMAT: Format = Format {
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut module = None;
     let mut found: Vec<Dependency> = Vec::new();
+    let mut replaced: HashMap<&str, (&str, Option<&str>)> = HashMap::new();
     let mut block = "";
     let mut at = 0;
     for line in page.text.split_inclusive('\n') {
@@ -52,6 +57,15 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                     ..it
                 }));
             }
+            // replace name => ../folder, replace name v1 => other v2
+            "replace" => {
+                let sides = rest.split_once("=>");
+                let (old, new) = sides.unwrap_or_default();
+                let mut new = new.split_whitespace();
+                if let Some((old, name)) = old.split_whitespace().next().zip(new.next()) {
+                    replaced.insert(old, (name, new.next()));
+                }
+            }
             _ => {}
         }
     }
@@ -59,8 +73,31 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let message = "this is not a go.mod: it names no module";
         return Err(page.malformed(Some(0..0), message));
     };
+    for dependency in &mut found {
+        let namespace = dependency.namespace.as_deref().unwrap_or("");
+        let full = format!("{namespace}/{}", dependency.name);
+        if let Some((name, version)) = replaced.get(full.trim_start_matches('/')) {
+            replace(page, dependency, name, *version);
+        }
+    }
     let (namespace, name) = slash(module);
     let mut package = page.package_in(Ecosystem::Golang, namespace, Some(name), None);
     package.dependencies = found;
     Ok(Manifest::of(package))
+}
+
+/// What stands in for a module: a folder, which is another part of the project, or a module.
+fn replace(page: &Page<'_>, dependency: &mut Dependency, name: &str, version: Option<&str>) {
+    if name.starts_with(['.', '/']) {
+        dependency.folder = page.file(name);
+        dependency.own = dependency.folder.is_some();
+        return;
+    }
+    let (namespace, name) = slash(name);
+    if let Some(purl) = Purl::new("golang", namespace, name, version) {
+        dependency.purl = purl;
+        dependency.namespace = namespace.map(str::to_owned);
+        dependency.name = name.to_owned();
+        dependency.version = version.map(str::to_owned);
+    }
 }

@@ -40,6 +40,7 @@ mod description;
 mod dockerfile;
 mod fields;
 mod flake_lock;
+mod flatpak;
 mod fpm;
 mod freebsd;
 mod gemfile;
@@ -79,6 +80,7 @@ mod pipfile;
 mod pipfile_lock;
 mod pixi;
 mod pixi_lock;
+mod pixi_tables;
 mod pnpm_lock;
 mod podfile_lock;
 mod podspec;
@@ -239,6 +241,7 @@ pub const FORMATS: &[&Format] = &[
     &reuse::FORMAT,
     &snapcraft::FORMAT,
     &wrap::FORMAT,
+    &flatpak::FORMAT,
 ];
 
 /// The format of a path, if it is a manifest.
@@ -404,14 +407,38 @@ pub struct Use {
 #[derive(Debug, Clone)]
 pub struct Covers {
     /// Paths as REUSE writes them: `*` for all but `/`, `**` for all, `\\` before a sign that is
-    /// meant itself. Below the folder that the manifest speaks of; the last one that fits counts.
+    /// meant itself; also `?` for any one sign. Below the folder that the manifest speaks of; the
+    /// last one that fits counts.
     pub patterns: Vec<String>,
     /// The license.
     pub declared: Option<Declared>,
     /// Copyright statements.
     pub copyrights: Vec<String>,
-    /// What the files themselves say does not count.
-    pub overrides: bool,
+    /// How it stands to what the files say themselves.
+    pub precedence: Precedence,
     /// Where it stands.
     pub lines: Lines,
+}
+
+/// How a statement about files stands to what they say themselves, by the REUSE specification.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Precedence {
+    /// It fills in what the file does not say; of several manifests, the nearest speaks.
+    #[default]
+    Closest,
+    /// It holds beside what the file and others say.
+    Aggregate,
+    /// Nothing else counts, neither the file nor what manifests below say.
+    Override,
+}
+
+/// The statements of one manifest about other files.
+#[derive(Debug, Clone)]
+pub struct Cover {
+    /// The manifest.
+    pub path: String,
+    /// The folder below which its patterns hold.
+    pub below: String,
+    /// What it states, in its order: the last one that fits counts.
+    pub entries: Vec<Covers>,
 }

@@ -5,7 +5,7 @@ use super::code::{Kind, Language, Token, closing, tokens};
 use super::page::Page;
 use super::{Format, Manifest};
 use crate::package::{Ecosystem, Scope};
-use crate::source::Problem;
+use crate::source::{Problem, Span};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -61,18 +61,36 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         // what is computed (`lib.optionals …`) follows the list and is left out
         let list = value(body, key).unwrap_or(&[]);
         let end = list.iter().position(|token| token.is(']'));
-        for token in &list[..end.unwrap_or(0)] {
-            if let Some(name) = token.word() {
-                let span = Some(&token.span);
-                let it = page.wanted(Ecosystem::Nix, (None, name), None, scope, span);
-                package.dependencies.extend(it);
-            }
+        for (name, span) in attributes(page, &list[..end.unwrap_or(0)]) {
+            let it = page.wanted(Ecosystem::Nix, (None, name), None, scope, Some(&span));
+            package.dependencies.extend(it);
         }
     }
     if !named {
         return Ok(Manifest::default());
     }
     Ok(Manifest::of(package))
+}
+
+/// The members of a list: names may hold hyphens, and stand in sets (`python3Packages.numpy`).
+fn attributes<'t>(page: &Page<'t>, list: &[Token<'_>]) -> Vec<(&'t str, Span)> {
+    let mut found: Vec<Span> = Vec::new();
+    for token in list {
+        let part = token.kind == Kind::Word || token.is('-') || token.is('.');
+        match found.last_mut() {
+            Some(last) if part && last.end == token.span.start => last.end = token.span.end,
+            _ if token.kind == Kind::Word => found.push(token.span.clone()),
+            _ => {}
+        }
+    }
+    let named = found.into_iter().filter_map(|span| {
+        let whole = page.text.get(span.clone())?;
+        // outputs of one package (`zlib.dev`)
+        let mut names = whole.rsplit('.');
+        let name = names.find(|name| !matches!(*name, "out" | "dev" | "lib" | "bin" | "man"))?;
+        (!name.is_empty()).then_some((name, span))
+    });
+    named.collect()
 }
 
 /// What stands between `name =` and the semicolon.

@@ -66,10 +66,92 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             }
         }
     }
+    for (table, inside) in OVERRIDES {
+        let holder = inside.map_or(Some(&fields), |key| fields.get_object(key));
+        let table = holder.and_then(|holder| holder.get_object(table));
+        let found = &mut package.dependencies;
+        overrides(page, table, found, DEEPEST_OVERRIDE);
+    }
     Ok(Manifest {
         packages: vec![package],
         ..Manifest::default()
     })
+}
+
+/// Tables that settle the versions of what dependencies bring in: npm's, Yarn's, pnpm's.
+const OVERRIDES: &[(&str, Option<&str>)] = &[
+    ("overrides", None),
+    ("resolutions", None),
+    ("overrides", Some("pnpm")),
+];
+
+/// Overrides within overrides.
+const DEEPEST_OVERRIDE: usize = 8;
+
+/// `"name": "1.0"`, `"name@^1": "1.0"`, `"**/name": "1.0"`, `"parent>name": "1.0"`, and npm's
+/// `"name": { ".": "1.0", "other": "2.0" }`. They are there only where a dependency asks for them,
+/// which a lockfile tells.
+fn overrides(
+    page: &Page<'_>,
+    table: Option<&Object<'_>>,
+    into: &mut Vec<Dependency>,
+    deeper: usize,
+) {
+    for entry in table.into_iter().flat_map(|table| &table.properties) {
+        let (name, wanted) = match &entry.value {
+            Value::Object(inner) => {
+                if deeper > 0 {
+                    overrides(page, Some(inner), into, deeper - 1);
+                }
+                let Some(own) = inner.get_string(".") else {
+                    continue;
+                };
+                (entry.name.as_str(), own.value.as_ref())
+            }
+            Value::StringLit(wanted) => (entry.name.as_str(), wanted.value.as_ref()),
+            _ => continue,
+        };
+        // `$name` is the version that the project itself asks for, which is listed already
+        if name == "." || wanted.starts_with('$') {
+            continue;
+        }
+        let (name, wanted) = match wanted.strip_prefix("npm:") {
+            Some(other) => other.rsplit_once('@').unwrap_or((other, "")),
+            None => (overridden(name), wanted),
+        };
+        let span = entry.range.start..entry.range.end;
+        let it = named(name)
+            .and_then(|name| page.dependency(Ecosystem::Npm, name, pinned(wanted), Some(&span)));
+        into.extend(it.map(|it| Dependency {
+            requirement: Some(wanted.to_owned()).filter(|text| !text.is_empty()),
+            direct: Some(false),
+            ..it
+        }));
+    }
+}
+
+/// The name that an override is about: the last of its path, without a range.
+fn overridden(selector: &str) -> &str {
+    let last = selector.rsplit('>').next().unwrap_or(selector).trim();
+    let last = match last.rsplit_once('/') {
+        Some((before, name)) => {
+            let scope = before.rsplit('/').next().unwrap_or(before);
+            let start = last.len() - name.len() - 1 - scope.len();
+            if scope.starts_with('@') {
+                &last[start..]
+            } else {
+                name
+            }
+        }
+        None => last,
+    };
+    let range = last.char_indices().skip(1).find(|(_, c)| *c == '@');
+    range.map_or(last, |(at, _)| &last[..at])
+}
+
+/// A name that npm would take: a scope alone is none.
+fn named(name: &str) -> Option<&str> {
+    (!name.is_empty() && (!name.starts_with('@') || name.contains('/'))).then_some(name)
 }
 
 /// Tables of dependencies. A peer is needed at run time, whoever installs it.
@@ -101,7 +183,8 @@ fn dependency(
         None => (key, requirement),
     };
     let span = entry.range.start..entry.range.end;
-    let mut dependency = page.dependency(Ecosystem::Npm, name, pinned(wanted), Some(&span))?;
+    let pin = pinned(wanted);
+    let mut dependency = page.dependency(Ecosystem::Npm, named(name)?, pin, Some(&span))?;
     dependency.scope = if peers.contains(key) && scope == Scope::Runtime {
         Scope::Optional
     } else {

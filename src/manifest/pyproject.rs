@@ -68,6 +68,9 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     if let Some(poetry) = poetry {
         poetry_dependencies(page, poetry, into);
     }
+    if let Some(pixi) = tool("pixi") {
+        super::pixi_tables::all(page, pixi, into);
+    }
     if let Some(sources) = tool("uv").and_then(|uv| table(uv, "sources")) {
         own_sources(page, sources, into);
     }

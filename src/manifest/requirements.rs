@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! pip's requirements files: `requirements.txt`, `requirements-dev.txt`, `requirements/*.txt`,
-//! and `constraints.txt`, which says no more than which versions others take (`-c`).
+//! `dev-reqs.txt`, `base.pip`, and `constraints.txt`, which says no more than which versions
+//! others take (`-c`).
 //!
 //! Options, and requirements that name no package, are passed over: another file that is
 //! included by `-r` is read where it lies, a local folder given by `-e` is the project itself.
@@ -19,15 +20,21 @@ pub const FORMAT: Format = Format {
 };
 
 fn matches(path: &str, name: &str) -> bool {
+    // an ending that nothing else has
+    if name.ends_with(".pip") {
+        return true;
+    }
     let Some(stem) = name
         .strip_suffix(".txt")
         .or_else(|| name.strip_suffix(".in"))
     else {
         return false;
     };
+    let mut words = stem.split(['-', '_', '.']);
     stem.contains("requirements")
         || stem.contains("constraints")
-        || file_name(folder(path)) == "requirements"
+        || words.any(|word| matches!(word, "requirement" | "reqs"))
+        || matches!(file_name(folder(path)), "requirements" | "reqs")
 }
 
 /// The file of constraints that a line names: `-c file`, `--constraint=file`.

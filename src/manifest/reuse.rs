@@ -4,7 +4,7 @@
 
 use super::page::Page;
 use super::toml::{array, string};
-use super::{Covers, Format, Manifest, toml};
+use super::{Covers, Format, Manifest, Precedence, toml};
 use crate::source::Problem;
 
 /// The format.
@@ -34,13 +34,21 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             .map(::toml::Spanned::span);
         let declared = page.all_of(licenses.map(|it| page.declared(it, place.as_ref())));
         manifest.covers.push(Covers {
-            patterns: texts("path").into_iter().map(str::to_owned).collect(),
+            // here `?` stands for itself
+            patterns: texts("path")
+                .into_iter()
+                .map(|it| it.replace('?', "\\?"))
+                .collect(),
             declared,
             copyrights: texts("SPDX-FileCopyrightText")
                 .into_iter()
                 .map(str::to_owned)
                 .collect(),
-            overrides: string(table, "precedence").is_some_and(|(it, _)| it == "override"),
+            precedence: match string(table, "precedence") {
+                Some(("override", _)) => Precedence::Override,
+                Some(("aggregate", _)) => Precedence::Aggregate,
+                _ => Precedence::Closest,
+            },
             lines: page.lines(&span),
         });
     }

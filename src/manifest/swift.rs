@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! `Package.resolved`, all versions, and the manifest that `swift package dump-package` prints.
+//! Swift's packages: `Package.swift`, read and not run; what `swift package dump-package` prints
+//! of it; and `Package.resolved`, all versions.
 
 use jsonc_parser::ast::Object;
 
+use super::call::calls;
+use super::code::{Language, tokens};
 use super::page::{Page, slash};
 use super::{Format, Manifest, json};
 use crate::package::{Dependency, Ecosystem, Scope};
@@ -15,6 +18,7 @@ pub const FORMAT: Format = Format {
         matches!(
             name,
             "Package.resolved"
+                | "Package.swift"
                 | ".package.resolved"
                 | "Package.swift.json"
                 | "Package.swift.deplock"
@@ -24,6 +28,9 @@ pub const FORMAT: Format = Format {
 };
 
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
+    if page.path.ends_with(".swift") {
+        return written(page);
+    }
     let fields = json::object(page)?;
     if !page.path.ends_with(".resolved") {
         return Ok(dumped(page, &fields));
@@ -45,12 +52,43 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let span = pin.range.start..pin.range.end;
         found.extend(page.locked(
             Ecosystem::Swift,
-            slash(repository(address)),
+            slash(&repository(address)),
             version,
             Some(&span),
         ));
     }
     Ok(Manifest::locked(found))
+}
+
+/// `Package(name: "…", dependencies: [.package(url: "…", from: "1.0.0"), …])`.
+fn written(page: &Page<'_>) -> Result<Manifest, Problem> {
+    let tokens = tokens(page.text, Language::Braces);
+    let described = calls(page, &tokens, "Package")?;
+    let name = described.first().and_then(|call| call.text("name"));
+    let mut package = page.package_in(Ecosystem::Swift, None, name, None);
+    for call in calls(page, &tokens, "package")? {
+        let span = Some(&call.span);
+        let folder = call.text("path").and_then(|path| page.file(path));
+        let Some(address) = call.text("url").or(folder.as_deref()) else {
+            // by an identity in a registry
+            continue;
+        };
+        let exact = call.text("exact");
+        let wanted = ["from", "branch", "revision"]
+            .iter()
+            .find_map(|key| call.text(key))
+            .or_else(|| call.arguments.last()?.strings().next().map(|(it, _)| it))
+            .filter(|wanted| *wanted != address);
+        let place = repository(address);
+        let it = page.pinned(Ecosystem::Swift, slash(&place), exact, Scope::Runtime, span);
+        package.dependencies.extend(it.map(|it| Dependency {
+            requirement: exact.or(wanted).map(str::to_owned),
+            own: folder.is_some(),
+            folder: folder.clone(),
+            ..it
+        }));
+    }
+    Ok(Manifest::of(package))
 }
 
 fn dumped(page: &Page<'_>, fields: &Object<'_>) -> Manifest {
@@ -74,7 +112,7 @@ fn dumped(page: &Page<'_>, fields: &Object<'_>) -> Manifest {
             let span = source.range.start..source.range.end;
             package.dependencies.extend(page.wanted(
                 Ecosystem::Swift,
-                slash(repository(address)),
+                slash(&repository(address)),
                 None,
                 Scope::Runtime,
                 Some(&span),
@@ -85,10 +123,13 @@ fn dumped(page: &Page<'_>, fields: &Object<'_>) -> Manifest {
 }
 
 /// Host and path of a repository's address.
-fn repository(address: &str) -> &str {
-    let bare = address.split_once("://").map_or(address, |(_, bare)| bare);
-    let bare = bare.strip_prefix("git@").unwrap_or(bare);
-    bare.strip_suffix(".git")
-        .unwrap_or(bare)
-        .trim_end_matches('/')
+fn repository(address: &str) -> String {
+    let bare = match address.split_once("://") {
+        Some((_, bare)) => bare.to_owned(),
+        // git@host:group/name
+        None => address.replacen(':', "/", 1),
+    };
+    let bare = bare.strip_prefix("git@").unwrap_or(&bare);
+    let bare = bare.trim_end_matches('/');
+    bare.strip_suffix(".git").unwrap_or(bare).to_owned()
 }

@@ -16,7 +16,7 @@ use inherit::inherit;
 use share::share;
 use tree::Tree;
 
-use super::{Covers, Manifest};
+use super::{Cover, Manifest};
 use crate::package::{Dependency, Ecosystem, Package, Purl, Scope};
 use crate::source::{Problem, folder};
 
@@ -35,9 +35,8 @@ pub struct Joined {
     pub dependencies: Vec<Dependency>,
     /// Who needs whom, as lockfiles tell: the purls of third-party packages.
     pub needs: Vec<(Purl, Purl)>,
-    /// Licenses stated for other files, with the folder below which their patterns hold, in
-    /// the order of paths.
-    pub covers: Vec<(String, Covers)>,
+    /// Licenses stated for other files, in the order of the manifests' paths.
+    pub covers: Vec<Cover>,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }
@@ -60,10 +59,13 @@ pub fn join(mut manifests: Vec<(String, Manifest)>) -> Joined {
     for (path, manifest) in manifests {
         joined.listings.extend(listing(&path, &manifest));
         joined.problems.extend(manifest.problems);
-        let covers = manifest.covers.into_iter();
-        joined
-            .covers
-            .extend(covers.map(|covers| (covered(&path).to_owned(), covers)));
+        if !manifest.covers.is_empty() {
+            joined.covers.push(Cover {
+                below: covered(&path).to_owned(),
+                path: path.clone(),
+                entries: manifest.covers,
+            });
+        }
         if manifest.considered {
             continue;
         }
@@ -91,8 +93,14 @@ pub fn join(mut manifests: Vec<(String, Manifest)>) -> Joined {
     }
     // a lockfile describes its project only where no manifest does
     for package in from_locks {
+        let here = folder(&package.path);
+        let within = |path: &str| here.is_empty() || path.starts_with(&format!("{here}/"));
         let same = |other: &Package| {
-            other.ecosystem == package.ecosystem && folder(&other.path) == folder(&package.path)
+            let beside = folder(&other.path) == here;
+            // a workspace's lockfile lies above the parts of it
+            let named = within(&other.path)
+                && (&other.namespace, &other.name) == (&package.namespace, &package.name);
+            other.ecosystem == package.ecosystem && (beside || named)
         };
         if !tree.packages.iter().any(same) {
             tree.packages.push(package);
@@ -215,6 +223,7 @@ pub fn is_the_platform(dependency: &Dependency) -> bool {
         // comes with the compiler
         Ecosystem::Hackage => name == "base",
         Ecosystem::Pub => matches!(name, "dart" | "flutter" | "sdk"),
+        Ecosystem::Cpan => name == "perl",
         _ => false,
     }
 }

@@ -93,6 +93,11 @@ impl Tree {
                 if is_of_a_system(dependency.ecosystem) || is_the_platform(dependency) {
                     continue;
                 }
+                // an override says a version of what others bring in, which the lock lists
+                let overrides = dependency.ecosystem == Ecosystem::Npm;
+                if overrides && dependency.direct == Some(false) && !locks.is_empty() {
+                    continue;
+                }
                 let answers = needs.iter().flat_map(|(lock, needs)| {
                     let lock = *lock;
                     let answer = self.locks[lock].answer(needs, dependency);

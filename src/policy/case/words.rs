@@ -5,6 +5,7 @@ use crate::compat::versions::{akin, versions};
 use crate::inventory::{DependencyRecord, Place};
 use crate::license::{Expr, License};
 use crate::resolve::Origin;
+use crate::rules::kin::are_kin;
 
 /// Licenses that two statements have in common, or none of them: whether one contradicts the
 /// other. Versions written in two ways are one license, and the GPL that lies beside an LGPL is
@@ -23,7 +24,7 @@ pub fn contradict(declared: &Expr, found: &Expr) -> bool {
                     exception: None,
                     ..license.clone()
                 };
-                akin(&plain(declared), &plain(found))
+                akin(&plain(declared), &plain(found)) || are_kin(&declared.id, &found.id)
             }
         }) || (gnu_base
             && versions(found)

@@ -2,7 +2,7 @@
 //! PL008: a manifest's license field that is missing, or that cannot be understood.
 
 use crate::inventory::Place;
-use crate::package::Package;
+use crate::package::{Ecosystem, Package};
 use crate::policy::case::{About, Case, Draft, count, list};
 use crate::policy::{Check, Finding, Level, Meaning};
 
@@ -17,6 +17,14 @@ pub const CHECK: Check = Check {
     fix: "Write an SPDX license expression into the field, such as license = \"BSD-3-Clause\".",
     run,
 };
+
+/// Ecosystems whose manifests have no field for a license.
+const WITHOUT_FIELD: &[Ecosystem] = &[
+    Ecosystem::Carthage,
+    Ecosystem::Deb,
+    Ecosystem::Golang,
+    Ecosystem::Swift,
+];
 
 fn run(case: &Case<'_>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = case
@@ -56,6 +64,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
     let missing: Vec<&Package> = case
         .packages()
         .filter(|package| package.declared.is_none() && !package.private && package.name.is_some())
+        .filter(|package| !WITHOUT_FIELD.contains(&package.ecosystem))
         .filter(|package| !case.waived(&CHECK, About::path(&package.path)))
         .collect();
     if !missing.is_empty() {

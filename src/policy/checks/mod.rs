@@ -2,6 +2,7 @@
 //! The checks, one a file.
 
 pub mod contradiction;
+pub mod covered_contradiction;
 pub mod declared;
 pub mod dependency_contradiction;
 pub mod dependency_unknown;
@@ -33,6 +34,7 @@ pub static CHECKS: &[&Check] = &[
     &dependency_contradiction::CHECK,
     &incompatible::CHECK,
     &discord::CHECK,
+    &covered_contradiction::CHECK,
 ];
 
 /// The check of a code or name, in any letter case.
