@@ -2,6 +2,7 @@
 //! What a scan found, joined and sorted: the one value that policy judges and reports print.
 
 pub mod reference;
+pub mod terms;
 mod trace;
 
 use crate::detect::{Copyright, Detection, Evidence};
@@ -292,6 +293,8 @@ pub struct Inventory {
     pub problems: Vec<Problem>,
     /// What was read and what was not.
     pub coverage: Coverage,
+    /// The words of licenses and notices, where [`crate::ScanOptions::texts`] asks for them.
+    pub terms: terms::Terms,
 }
 
 impl Inventory {

@@ -14,6 +14,7 @@ mod json;
 mod junit;
 mod markdown;
 mod ndjson;
+pub mod notice;
 pub mod page;
 mod sarif;
 mod sbom;
