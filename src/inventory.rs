@@ -286,6 +286,8 @@ pub struct Inventory {
     pub listings: Vec<Package>,
     /// Third-party dependencies, sorted by purl, each once.
     pub dependencies: Vec<DependencyRecord>,
+    /// Purls of the dependencies whose needs are all known, because a lockfile tells them.
+    pub told: std::collections::BTreeSet<String>,
     /// Folders and files of somebody else's work in the tree, sorted, with the dependency that
     /// each is a copy of, by its index.
     pub copies: Vec<(String, usize)>,

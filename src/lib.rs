@@ -223,6 +223,7 @@ fn scan_here(
     };
     inventory.packages = joined.packages;
     inventory.listings = joined.listings;
+    inventory.told = joined.told.iter().map(ToString::to_string).collect();
     dependencies.retain(|dependency| !dependency.own);
     let machine = Machine::new(&places, &dependencies, &rules.files);
     let finder = Finder {

@@ -270,7 +270,7 @@ pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Resul
         places: environment::places(&arguments.path),
         ask_cargo,
         checksums: reports.iter().any(|to| to.format.checksums),
-        texts: false,
+        texts: reports.iter().any(|to| to.format.texts),
     })
 }
 

@@ -5,7 +5,7 @@
 //! All of them are bounded: a file, what one package keeps, and all together. Where all
 //! together are too many, that is said, and never some of them taken for all.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Place;
@@ -95,6 +95,52 @@ impl Term {
             says: super::stated(seen),
             copyrights: copyrights.iter().map(|it| it.lines).collect(),
         }
+    }
+}
+
+impl Term {
+    /// The numbers of the lines that are copyright statements of the work, rather than of the
+    /// license itself.
+    #[must_use]
+    pub fn lines_of_work(&self) -> BTreeSet<usize> {
+        let lines: Vec<&str> = self.text.lines().collect();
+        let mut of_work: BTreeSet<usize> = BTreeSet::new();
+        for place in &self.copyrights {
+            let words = lines.get(place.start.saturating_sub(1)..place.end);
+            let words = words.unwrap_or_default().join(" ");
+            let of_license = self.licenses.iter().any(|license| {
+                let text = spdx::license_id(&license.id).map(spdx::LicenseId::text);
+                text.is_some_and(|text| contains_words(text, &words))
+            });
+            if !of_license {
+                of_work.extend(place.start..=place.end);
+            }
+        }
+        of_work
+    }
+}
+
+/// Whether a line of a license's own stands in its text: the first words are enough, because
+/// addresses behind them changed.
+fn contains_words(text: &str, line: &str) -> bool {
+    const FIRST: usize = 6;
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let first = words.get(..FIRST.min(words.len())).unwrap_or_default();
+    let all: Vec<&str> = text.split_whitespace().collect();
+    words.len() > 2 && all.windows(first.len()).any(|window| window == first)
+}
+
+impl Terms {
+    /// Copyright lines that lie with a dependency.
+    #[must_use]
+    pub fn copyrights(&self, purl: &str) -> BTreeSet<&str> {
+        let terms = self.packages.get(purl).into_iter().flatten();
+        let lines = terms.flat_map(|term| {
+            let of_work = term.lines_of_work();
+            let lines = term.text.lines().enumerate();
+            lines.filter_map(move |(at, line)| of_work.contains(&(at + 1)).then(|| line.trim()))
+        });
+        lines.filter(|line| !line.is_empty()).collect()
     }
 }
 

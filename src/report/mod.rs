@@ -161,6 +161,8 @@ pub struct Format {
     pub styled: bool,
     /// Whether it wants [`crate::ScanOptions::checksums`].
     pub checksums: bool,
+    /// Whether it wants [`crate::ScanOptions::texts`].
+    pub texts: bool,
     /// Writes the whole report.
     pub write: fn(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()>,
 }

@@ -360,22 +360,10 @@ fn same_text(one: &License, other: &License) -> bool {
 /// The copyright lines of a file, and its text without them.
 fn split(term: &Term) -> (Vec<String>, String) {
     let one = term.licenses.len() == 1 && term.says.is_some();
-    let mut of_work: BTreeSet<usize> = BTreeSet::new();
-    let lines: Vec<&str> = term.text.lines().collect();
-    for place in &term.copyrights {
-        let words = lines.get(place.start.saturating_sub(1)..place.end);
-        let words = words.unwrap_or_default().join(" ");
-        let of_license = term.licenses.iter().any(|license| {
-            let text = spdx::license_id(&license.id).map(spdx::LicenseId::text);
-            text.is_some_and(|text| contains_words(text, &words))
-        });
-        if !of_license {
-            of_work.extend(place.start..=place.end);
-        }
-    }
+    let of_work = term.lines_of_work();
     let mut copyrights: Vec<String> = Vec::new();
     let mut text = String::new();
-    for (at, line) in lines.iter().enumerate() {
+    for (at, line) in term.text.lines().enumerate() {
         if of_work.contains(&(at + 1)) {
             let line = shown(line.trim());
             if !line.is_empty() && !copyrights.contains(&line) {
@@ -389,16 +377,6 @@ fn split(term: &Term) -> (Vec<String>, String) {
         text.push('\n');
     }
     (copyrights, tidy(&text))
-}
-
-/// Whether a line of a license's own stands in its text: the first words are enough, because
-/// addresses behind them changed.
-fn contains_words(text: &str, line: &str) -> bool {
-    const FIRST: usize = 6;
-    let words: Vec<&str> = line.split_whitespace().collect();
-    let first = words.get(..FIRST.min(words.len())).unwrap_or_default();
-    let all: Vec<&str> = text.split_whitespace().collect();
-    words.len() > 2 && all.windows(first.len()).any(|window| window == first)
 }
 
 /// A text of which nothing reaches a terminal but words, without blank lines around it or

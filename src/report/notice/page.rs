@@ -92,7 +92,7 @@ pub fn markdown(text: &str) -> String {
 pub fn fence(text: &str) -> String {
     let longest = text
         .lines()
-        .map(|line| line.trim_start())
+        .map(str::trim_start)
         .map(|line| line.len() - line.trim_start_matches('`').len())
         .max();
     let fence = "`".repeat(longest.unwrap_or(0).max(2) + 1);
