@@ -350,11 +350,14 @@ fn graphs_reach_to_the_end_and_own_licenses_have_their_words() {
          [[package]]\nname = \"one\"\nversion = \"1.0.0\"\nsource = \"r\"\ndependencies = [\"two\"]\n\n\
          [[package]]\nname = \"two\"\nversion = \"2.0.0\"\nsource = \"r\"\n",
     );
-    let words = "This software may be used by students of Example University. You may not \
-                 redistribute this software without permission.";
     write(
-        "src/lib.rs",
-        &format!("// SPDX-License-Identifier: LicenseRef-ours\n// {words}\n"),
+        "LICENSE",
+        "Example University Course License\n\n\
+         This software may be used by students of Example University for the term of\n\
+         one course. You may not redistribute, sublicense or modify this software\n\
+         without written permission of the licensor. The software is provided as is,\n\
+         without warranty of any kind, and the licensor shall not be liable for any\n\
+         damages arising from its use.\n",
     );
     write("vendor/one/LICENSE", "Copyright 2020 Example Institute\n");
     write(
@@ -418,7 +421,7 @@ fn graphs_reach_to_the_end_and_own_licenses_have_their_words() {
     assert!(
         texts
             .iter()
-            .any(|text| text.contains("students of Example University")),
+            .any(|text| text.contains("without written permission")),
         "{unknown:#?}"
     );
 }
