@@ -3,6 +3,7 @@
 
 pub mod cover;
 pub mod reference;
+pub mod terms;
 mod trace;
 
 use crate::detect::{Copyright, Detection, Evidence};
@@ -306,6 +307,8 @@ pub struct Inventory {
     pub listings: Vec<Package>,
     /// Third-party dependencies, sorted by purl, each once.
     pub dependencies: Vec<DependencyRecord>,
+    /// Purls of the dependencies whose needs are all known, because a lockfile tells them.
+    pub told: std::collections::BTreeSet<String>,
     /// Folders and files of somebody else's work in the tree, sorted, with the dependency that
     /// each is a copy of, by its index.
     pub copies: Vec<(String, usize)>,
@@ -315,6 +318,8 @@ pub struct Inventory {
     pub problems: Vec<Problem>,
     /// What was read and what was not.
     pub coverage: Coverage,
+    /// The words of licenses and notices, where [`crate::ScanOptions::texts`] asks for them.
+    pub terms: terms::Terms,
 }
 
 impl Inventory {

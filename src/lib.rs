@@ -56,7 +56,8 @@ use rayon::prelude::*;
 
 use dependencies::Finder;
 use detect::banner::Banner;
-use detect::{Detector, Reference};
+use detect::{Detector, Reference, Seen};
+use inventory::terms::{self, Budget, Quote, Term};
 use inventory::{Coverage, FileRecord, Inventory};
 use manifest::Manifest;
 use package::Dependency;
@@ -80,6 +81,8 @@ pub struct ScanOptions {
     pub ask_cargo: Option<AskCargo>,
     /// Take the SHA-1 of each file; only where a report wants it.
     pub checksums: bool,
+    /// Keep the words of licenses and notices; only where a report wants them.
+    pub texts: bool,
 }
 
 /// How to ask cargo safely; the caller reads all of it from the environment.
@@ -144,6 +147,8 @@ fn scan_here(
     progress.listed(listing.entries.len());
     let detector = Detector::new(rules).reading_ignored(options.no_ignore);
     let large = Mutex::new(Vec::new());
+    let budget = Budget::default();
+    let keep = options.texts.then_some(&budget);
     let examined: Vec<Examined> = listing
         .entries
         .into_par_iter()
@@ -155,7 +160,7 @@ fn scan_here(
                     whole,
                     &detector,
                     rules,
-                    options.checksums,
+                    (options.checksums, keep),
                 )
             });
             progress.examined();
@@ -188,6 +193,12 @@ fn scan_here(
             }
             manifests.extend(one.manifest.map(|manifest| (record.path.clone(), manifest)));
             banners.extend(one.banner.map(|banner| (record.path.clone(), banner)));
+            if let Some(term) = one.term {
+                inventory.terms.files.insert(record.path.clone(), term);
+            }
+            for (id, quote) in one.quotes {
+                inventory.terms.quote(id, quote);
+            }
             inventory.files.push(record);
         }
     }
@@ -222,14 +233,17 @@ fn scan_here(
     };
     inventory.packages = joined.packages;
     inventory.listings = joined.listings;
+    inventory.told = joined.told.iter().map(ToString::to_string).collect();
     dependencies.retain(|dependency| !dependency.own);
     let machine = Machine::new(&places, &dependencies, &rules.files);
     let finder = Finder {
         machine: &machine,
         detector: &detector,
         rules,
+        keep,
     };
     finder.establish(&dependencies, &joined.needs, banners, &mut inventory);
+    inventory.terms.overflow = budget.overflow();
     Ok(inventory)
 }
 
@@ -240,6 +254,8 @@ struct Examined {
     references: Vec<Reference>,
     manifest: Option<Manifest>,
     banner: Option<Banner>,
+    term: Option<Term>,
+    quotes: Vec<(String, Quote)>,
     bytes: u64,
     skip: Option<(String, Skip)>,
     problems: Vec<Problem>,
@@ -251,7 +267,7 @@ fn examine(
     whole: bool,
     detector: &Detector<'_>,
     rules: &Rules,
-    checksums: bool,
+    (checksums, keep): (bool, Option<&Budget>),
 ) -> Examined {
     let path = path.to_owned();
     let Some(mut seen) = detector.examine(&path, bytes) else {
@@ -259,6 +275,11 @@ fn examine(
             skip: Some((path, Skip::Binary)),
             ..Examined::default()
         };
+    };
+    let is_license_file = rules.files.is_license(&path);
+    let (term, quotes) = match keep {
+        Some(budget) => words(&path, bytes, is_license_file, &seen, budget),
+        None => (None, Vec::new()),
     };
     let format = manifest::format_of(&path);
     let manifest =
@@ -282,7 +303,7 @@ fn examine(
     }
     let record = FileRecord {
         kind: rules.files.kind(&path),
-        is_license_file: rules.files.is_license(&path),
+        is_license_file,
         detections: seen.detections,
         clues: seen.clues,
         copyrights: seen.copyrights,
@@ -293,12 +314,41 @@ fn examine(
     Examined {
         manifest,
         references: seen.references,
+        term,
+        quotes,
         banner: detect::banner::read(&record.path, bytes),
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),
         problems: seen.problems,
         record: Some(record),
     }
+}
+
+/// The words of a license file, and those of licenses that are on no list.
+fn words(
+    path: &str,
+    bytes: &[u8],
+    is_license_file: bool,
+    seen: &Seen,
+    budget: &Budget,
+) -> (Option<Term>, Vec<(String, Quote)>) {
+    let own = |seen: &detect::Detection| {
+        let all = seen.expression.licenses();
+        all.into_iter().any(|license| !license.is_listed())
+    };
+    if !is_license_file && !seen.detections.iter().any(own) {
+        return (None, Vec::new());
+    }
+    let Some(text) = detect::text::decode(bytes) else {
+        return (None, Vec::new());
+    };
+    let term = is_license_file.then(|| {
+        let notice = !dependencies::is_its_own(path);
+        Term::new(path, &text, notice, &seen.detections, &seen.copyrights)
+    });
+    let kept = budget.keep(term.into_iter().collect());
+    let quotes = terms::quotes(path, &text, &seen.detections);
+    (kept.into_iter().next(), quotes)
 }
 
 /// Narrows what each `Cargo.lock` lists to what cargo says is built.

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => cli::explain::run(&arguments),
         Command::Compat(arguments) => cli::compat::run(&arguments),
         Command::Init(arguments) => cli::init::run(&arguments),
+        Command::Notice(arguments) => cli::notice::run(&arguments),
         Command::Schema => {
             output::to_stdout(|to| to.write_all(JSON_SCHEMA.as_bytes())).map(|()| ExitCode::SUCCESS)
         }

@@ -210,7 +210,9 @@ fn help_lists_only_what_works() {
     check(
         &help,
         0,
-        &["check", "licenses", "explain", "compat", "init", "schema"],
+        &[
+            "check", "licenses", "explain", "compat", "init", "notice", "schema",
+        ],
         &[],
     );
     let help = stdout(&help);
@@ -236,13 +238,15 @@ fn help_lists_only_what_works() {
             "--version",
         ]
     );
-    for later in ["--baseline", "--since", "notice", "disclose"] {
+    for later in ["--baseline", "--since", "disclose"] {
         assert!(!help.contains(later), "{later}");
     }
     for format in placet::report::FORMATS {
         assert!(help.contains(format.name), "{}", format.name);
     }
-    for command in ["check", "licenses", "explain", "compat", "init", "schema"] {
+    for command in [
+        "check", "licenses", "explain", "compat", "init", "notice", "schema",
+    ] {
         check(
             &run(project.path(), &[command, "--help"]),
             0,

@@ -17,6 +17,7 @@ mod detect;
 mod formats;
 mod forms;
 mod manifest;
+mod notice;
 mod own;
 mod policy;
 mod report;

@@ -212,6 +212,7 @@ pub fn inventory() -> Inventory {
             ],
             notes: vec!["An ignore file above the tree was not read".to_owned()],
         },
+        ..Inventory::default()
     }
 }
 

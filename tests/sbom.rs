@@ -329,3 +329,100 @@ fn a_document_is_named_by_its_contents_and_dated_by_its_caller() {
     );
     assert_ne!(other.json("cyclonedx")["serialNumber"], two["serialNumber"]);
 }
+
+// REUSE-IgnoreStart
+#[test]
+fn graphs_reach_to_the_end_and_own_licenses_have_their_words() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "Cargo.toml",
+        "[package]\nname = \"app\"\nversion = \"1.0.0\"\n[dependencies]\none = \"1\"\n",
+    );
+    write(
+        "Cargo.lock",
+        "version = 4\n\n\
+         [[package]]\nname = \"app\"\nversion = \"1.0.0\"\ndependencies = [\"one\"]\n\n\
+         [[package]]\nname = \"one\"\nversion = \"1.0.0\"\nsource = \"r\"\ndependencies = [\"two\"]\n\n\
+         [[package]]\nname = \"two\"\nversion = \"2.0.0\"\nsource = \"r\"\n",
+    );
+    write(
+        "LICENSE",
+        "Example University Course License\n\n\
+         This software may be used by students of Example University for the term of\n\
+         one course. You may not redistribute, sublicense or modify this software\n\
+         without written permission of the licensor. The software is provided as is,\n\
+         without warranty of any kind, and the licensor shall not be liable for any\n\
+         damages arising from its use.\n",
+    );
+    write("vendor/one/LICENSE", "Copyright 2020 Example Institute\n");
+    write(
+        "vendor/one/Cargo.toml",
+        "[package]\nname = \"one\"\nversion = \"1.0.0\"\nlicense = \"MIT\"\n",
+    );
+    write("requirements.txt", "loose==1.0\n");
+    let options = placet::ScanOptions {
+        texts: true,
+        ..placet::ScanOptions::default()
+    };
+    let rules = placet::rules::Rules::embedded();
+    let inventory = placet::scan(folder.path(), &options, &rules, &()).unwrap();
+    let case = Case::new(&inventory, &[]);
+    let report = case.json("cyclonedx");
+    valid(&CYCLONEDX_SCHEMA, &report);
+    let (one, two) = ("pkg:cargo/one@1.0.0", "pkg:cargo/two@2.0.0");
+    let needs = report["dependencies"].as_array().unwrap();
+    let of = |of: &str| {
+        let it = needs.iter().find(|it| it["ref"] == of);
+        it.map(|it| it["dependsOn"].clone())
+    };
+    assert_eq!(of(one), Some(json!([two])));
+    assert_eq!(
+        of(two),
+        Some(json!([])),
+        "the lockfile says that it needs nothing"
+    );
+    assert_eq!(of("pkg:pypi/loose@1.0"), None, "nobody says what it needs");
+    assert_eq!(
+        report["compositions"],
+        json!([
+            {"aggregate": "complete", "dependencies": [one, two]},
+            {"aggregate": "incomplete", "dependencies": ["placet:root"]},
+            {"aggregate": "unknown", "dependencies": ["pkg:pypi/loose@1.0"]},
+        ])
+    );
+    let by = |key: &str, list: &str, want: &str| -> Value {
+        let all = report[list].as_array().unwrap();
+        all.iter().find(|it| it[key] == want).unwrap().clone()
+    };
+    assert_eq!(
+        by("bom-ref", "components", one)["evidence"]["copyright"],
+        json!([{"text": "Copyright 2020 Example Institute"}])
+    );
+    let report = case.json("spdx");
+    valid(SPDX_SCHEMA, &report);
+    let packages = report["packages"].as_array().unwrap();
+    let ones = packages.iter().filter(|it| it["name"] == "one");
+    let lines: Vec<&Value> = ones.map(|it| &it["copyrightText"]).collect();
+    assert_eq!(
+        lines,
+        ["NOASSERTION", "Copyright 2020 Example Institute"],
+        "the manifest in the tree, and the dependency"
+    );
+    let unknown = report["hasExtractedLicensingInfos"].as_array().unwrap();
+    let texts: Vec<&str> = unknown
+        .iter()
+        .map(|it| it["extractedText"].as_str().unwrap())
+        .collect();
+    assert!(
+        texts
+            .iter()
+            .any(|text| text.contains("without written permission")),
+        "{unknown:#?}"
+    );
+}
+// REUSE-IgnoreEnd

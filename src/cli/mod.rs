@@ -7,6 +7,7 @@ pub mod compat;
 pub mod environment;
 pub mod explain;
 pub mod init;
+pub mod notice;
 pub mod output;
 pub mod policy;
 pub mod progress;
@@ -21,6 +22,7 @@ use placet::ScanOptions;
 use placet::compat::Use;
 use placet::license::{Expr, nearest};
 use placet::policy::Level;
+use placet::report::notice::{FORMS, Form};
 use placet::report::{FORMATS, Format};
 
 /// The whole command line.
@@ -62,6 +64,8 @@ pub enum Command {
     Compat(CompatArgs),
     /// Write a commented placet.toml for a project
     Init(InitArgs),
+    /// Write the notices that go out with the work of others
+    Notice(NoticeArgs),
     /// Print the JSON Schema of `--report json`
     Schema,
 }
@@ -158,6 +162,40 @@ pub struct InitArgs {
     pub color: ColorArgs,
 }
 
+/// `placet notice`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 all there, 1 stale (--check), 2 a text or a license is missing, or could not run."
+)]
+pub struct NoticeArgs {
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    #[arg(long, value_name = "FORM", value_parser = form_parser(), help = notice::help())]
+    pub format: Option<&'static Form>,
+    /// Write to FILE instead of stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Write nothing and fail if FILE is not what would be written [default FILE:
+    /// THIRD-PARTY-NOTICES at PATH]
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with = "output")]
+    pub check: Option<Option<PathBuf>>,
+    /// Use a template of your own, in the language of Jinja
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// Tell also of what is used to build, test and develop, and is not distributed
+    #[arg(long)]
+    pub all: bool,
+    /// Choose between licenses by this policy instead of PATH/placet.toml: a file or a built-in
+    /// name
+    #[arg(long, value_name = "FILE|NAME")]
+    pub policy: Option<String>,
+    /// Say nothing on the way
+    #[arg(long, short)]
+    pub quiet: bool,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
 /// What to scan.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
@@ -232,6 +270,7 @@ pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Resul
         places: environment::places(&arguments.path),
         ask_cargo,
         checksums: reports.iter().any(|to| to.format.checksums),
+        texts: reports.iter().any(|to| to.format.texts),
     })
 }
 
@@ -290,6 +329,11 @@ fn use_parser() -> impl TypedValueParser<Value = Use> {
             .find(|usage| usage.name() == name)
             .unwrap_or(Use::Linked)
     })
+}
+
+fn form_parser() -> impl TypedValueParser<Value = &'static Form> {
+    PossibleValuesParser::new(FORMS.iter().map(|form| form.name))
+        .try_map(|name| Form::named(&name).ok_or("no such form"))
 }
 
 const LEVELS: [Level; 3] = [Level::Error, Level::Warning, Level::Note];

@@ -38,7 +38,7 @@ impl Finder<'_> {
         mut known: Vec<Known>,
         mut edges: Vec<(usize, usize)>,
         packages: &[Package],
-    ) -> (Vec<DependencyRecord>, Vec<(usize, usize)>) {
+    ) -> (Vec<Known>, Vec<(usize, usize)>) {
         let own: HashSet<Name> = packages
             .iter()
             .filter_map(|it| Some((it.ecosystem, it.namespace.clone(), it.name.clone()?)))
@@ -103,10 +103,9 @@ impl Finder<'_> {
             }
             from = end;
         }
-        let mut records: Vec<DependencyRecord> = known.into_iter().map(|it| it.record).collect();
-        strengthen(&mut records, &followed);
+        strengthen(&mut known, &followed);
         edges.extend(followed);
-        (records, edges)
+        (known, edges)
     }
 }
 
@@ -146,18 +145,18 @@ fn brought_by(parent: &DependencyRecord, needed: &Dependency) -> Dependency {
 }
 
 /// What something shipped needs is shipped.
-fn strengthen(records: &mut [DependencyRecord], edges: &[(usize, usize)]) {
+fn strengthen(known: &mut [Known], edges: &[(usize, usize)]) {
     let mut needs: HashMap<usize, Vec<usize>> = HashMap::new();
     for (from, to) in edges {
         needs.entry(*from).or_default().push(*to);
     }
     for scope in Scope::ALL {
-        let here = records.iter().enumerate();
-        let here = here.filter(|(_, record)| record.dependency.scope == scope);
+        let here = known.iter().enumerate();
+        let here = here.filter(|(_, it)| it.record.dependency.scope == scope);
         let mut open: VecDeque<usize> = here.map(|(at, _)| at).collect();
         while let Some(at) = open.pop_front() {
             for to in needs.get(&at).into_iter().flatten() {
-                let theirs = &mut records[*to].dependency.scope;
+                let theirs = &mut known[*to].record.dependency.scope;
                 if *theirs > scope {
                     *theirs = scope;
                     open.push_back(*to);

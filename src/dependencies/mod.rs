@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 use crate::detect::banner::Banner;
 use crate::detect::{Detection, Detector, Evidence, text};
+use crate::inventory::terms::{self, Budget, Quote, Term};
 use crate::inventory::{DependencyRecord, FileKind, Found, Inventory};
 use crate::license::Expr;
 use crate::manifest::{self, Manifest};
@@ -29,6 +30,8 @@ pub struct Finder<'a> {
     pub detector: &'a Detector<'a>,
     /// The knowledge.
     pub rules: &'a Rules,
+    /// Keeps the words of license files, where they are wanted.
+    pub keep: Option<&'a Budget>,
 }
 
 /// A dependency with what it needs itself.
@@ -38,6 +41,14 @@ struct Known {
     needs: Vec<Dependency>,
     /// Somebody asked for extras of it: `name[extra]`.
     with_extras: bool,
+    words: Words,
+}
+
+/// What lies with a package and goes where it goes.
+#[derive(Default)]
+struct Words {
+    terms: Vec<Term>,
+    quotes: Vec<(String, Quote)>,
 }
 
 impl Finder<'_> {
@@ -74,7 +85,18 @@ impl Finder<'_> {
             .filter_map(|(from, to)| Some((*places.get(from)?, *places.get(to)?)));
         let edges: Vec<(usize, usize)> = edges.collect();
         let known: Vec<Known> = found.into_iter().map(|(known, _)| known).collect();
-        let (mut records, edges) = self.follow(known, edges, &inventory.packages);
+        let (known, edges) = self.follow(known, edges, &inventory.packages);
+        let mut records = Vec::with_capacity(known.len());
+        for Known { record, words, .. } in known {
+            if !words.terms.is_empty() {
+                let purl = record.dependency.purl.to_string();
+                inventory.terms.packages.entry(purl).or_insert(words.terms);
+            }
+            for (id, quote) in words.quotes {
+                inventory.terms.quote(id, quote);
+            }
+            records.push(record);
+        }
         let copies = self.copies(inventory, banners, &mut records);
         inventory.take_dependencies(records, &edges, copies);
     }
@@ -82,17 +104,18 @@ impl Finder<'_> {
     /// One dependency; `rows` are its mentions.
     fn look_up(&self, rows: &[Dependency]) -> Option<Known> {
         let located = self.machine.locate(rows.first()?);
-        let (found, needs) = match located {
+        let (found, needs, words) = match located {
             Some(located) => {
                 let is_cached = located.origin == Origin::Cache;
-                let (found, package) = self.read(located);
+                let (found, package, words) = self.read(located);
                 let needs = package.filter(|_| !is_cached);
                 (
                     Some(found),
                     needs.map_or_else(Vec::new, |it| it.dependencies),
+                    words,
                 )
             }
-            None => (None, Vec::new()),
+            None => (None, Vec::new(), Words::default()),
         };
         let has_extras = |row: &Dependency| {
             let requirement = row.requirement.as_deref();
@@ -102,11 +125,12 @@ impl Finder<'_> {
             record: DependencyRecord::new(rows, found)?,
             needs,
             with_extras: rows.iter().any(has_extras),
+            words,
         })
     }
 
     /// What a dependency's own files say.
-    fn read(&self, located: Located) -> (Found, Option<Package>) {
+    fn read(&self, located: Located) -> (Found, Option<Package>, Words) {
         let manifest = located.manifest.as_ref();
         let read = manifest.and_then(|file| {
             let format = manifest::format_of(&file.path)?;
@@ -123,12 +147,31 @@ impl Finder<'_> {
             declared.expression = Some(expression);
             declared.unclear = None;
         }
-        let licenses = located.licenses.iter();
-        let detections: Vec<Detection> = licenses
-            .filter(|file| is_its_own(&file.path))
-            .filter_map(|file| self.detector.examine(&file.path, &file.bytes))
-            .flat_map(|seen| seen.detections)
-            .collect();
+        let mut detections: Vec<Detection> = Vec::new();
+        let mut words = Words::default();
+        for file in &located.licenses {
+            let notice = !is_its_own(&file.path);
+            if notice && self.keep.is_none() {
+                continue;
+            }
+            let Some(seen) = self.detector.examine(&file.path, &file.bytes) else {
+                continue;
+            };
+            if self.keep.is_some()
+                && let Some(text) = text::decode(&file.bytes)
+            {
+                let (path, found) = (&file.path, &seen.detections);
+                let term = Term::new(path, &text, notice, found, &seen.copyrights);
+                words.terms.push(term);
+                words.quotes.extend(terms::quotes(path, &text, found));
+            }
+            if !notice {
+                detections.extend(seen.detections);
+            }
+        }
+        if let Some(budget) = self.keep {
+            words.terms = budget.keep(words.terms);
+        }
         let found = Found {
             origin: located.origin,
             place: located.place,
@@ -136,7 +179,7 @@ impl Finder<'_> {
             declared,
             detections,
         };
-        (found, package)
+        (found, package, words)
     }
 
     /// Python packages used to put the whole text of their license into the field for its name,
@@ -152,7 +195,8 @@ impl Finder<'_> {
 }
 
 /// Notices list the licenses of what is inside, not the one of the package.
-fn is_its_own(path: &str) -> bool {
+#[must_use]
+pub fn is_its_own(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     let others = ["notice", "third", "patents", "authors"];
     !others.iter().any(|word| name.contains(word))

@@ -8,6 +8,7 @@
 
 pub mod case;
 pub mod checks;
+mod choice;
 pub mod date;
 pub mod judge;
 pub mod obligations;

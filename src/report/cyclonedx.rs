@@ -13,7 +13,9 @@ use serde::Serialize;
 
 use super::sbom::{Bom, Stream, named, of_file, own_files, own_licenses};
 use super::{Format, Look, Report};
-use crate::inventory::{DependencyRecord, Place};
+use crate::detect::UNKNOWN_LICENSE;
+use crate::inventory::terms::Terms;
+use crate::inventory::{DependencyRecord, Inventory, Place};
 use crate::license::{Expr, License};
 use crate::package::{Declared, Ecosystem, Package, Purl, Scope};
 use crate::resolve::Origin;
@@ -54,6 +56,7 @@ pub const FORMAT: Format = Format {
     unjudged: true,
     styled: false,
     checksums: false,
+    texts: true,
     write,
 };
 
@@ -70,7 +73,11 @@ fn document<'a>(
     bom: &'a Bom<'_>,
     digest: &[u8; 32],
 ) -> impl Serialize + 'a {
-    let parts = move || bom.parts.iter().map(|(key, package)| part(key, package));
+    let parts = move || {
+        bom.parts
+            .iter()
+            .map(|(key, package)| part(report, key, package))
+    };
     let others = move || bom.dependencies.iter().map(|it| dependency(report, it));
     Document {
         schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
@@ -90,19 +97,15 @@ fn document<'a>(
             component: root(report, bom),
             properties: own_licenses(report)
                 .into_iter()
-                .map(|(id, words)| Property {
+                .map(|(id, own)| Property {
                     name: "placet:license-not-listed",
-                    value: format!("{id}: {words}"),
+                    value: format!("{id}: {}", own.places),
                 })
                 .collect(),
         },
         components: Stream(move || parts().chain(others())),
-        dependencies: Stream(move || needs(bom)),
-        // what dependencies need in turn is not known of all of them
-        compositions: [Composition {
-            aggregate: "incomplete",
-            dependencies: [ROOT],
-        }],
+        dependencies: Stream(move || needs(report.inventory, bom)),
+        compositions: compositions(report.inventory, bom),
     }
 }
 
@@ -115,8 +118,8 @@ fn serial_number(digest: &[u8; 32]) -> String {
     )
 }
 
-fn needs<'a>(bom: &'a Bom<'_>) -> impl Iterator<Item = Needs<'a>> {
-    let refs = |needs: Vec<usize>| -> BTreeSet<&'a str> {
+fn needs<'a>(inventory: &'a Inventory, bom: &'a Bom<'_>) -> impl Iterator<Item = Needs<'a>> {
+    let refs = move |needs: Vec<usize>| -> BTreeSet<&'a str> {
         needs
             .into_iter()
             .filter_map(|at| bom.dependencies.get(at))
@@ -131,7 +134,37 @@ fn needs<'a>(bom: &'a Bom<'_>) -> impl Iterator<Item = Needs<'a>> {
         of: part_ref(key),
         depends_on: refs(bom.needs(package)),
     });
-    std::iter::once(root).chain(parts)
+    let others = bom.dependencies.iter().enumerate();
+    let others = others.map(move |(at, record)| Needs {
+        of: record.dependency.purl.to_string(),
+        depends_on: refs(bom.needs_of(at).to_vec()),
+    });
+    // a list that is empty says that nothing is needed
+    let others = others
+        .filter(move |needs| !needs.depends_on.is_empty() || inventory.told.contains(&needs.of));
+    std::iter::once(root).chain(parts).chain(others)
+}
+
+/// Whose needs are all known: those that lockfiles tell. What the project itself needs may
+/// stand in no manifest.
+fn compositions(inventory: &Inventory, bom: &Bom<'_>) -> Vec<Composition> {
+    let purls = bom
+        .dependencies
+        .iter()
+        .map(|it| it.dependency.purl.to_string());
+    let (told, unknown): (Vec<_>, Vec<_>) = purls.partition(|purl| inventory.told.contains(purl));
+    let project = vec![ROOT.to_owned()];
+    let all = [
+        ("complete", told),
+        ("incomplete", project),
+        ("unknown", unknown),
+    ];
+    let all = all.into_iter().filter(|(_, of)| !of.is_empty());
+    all.map(|(aggregate, dependencies)| Composition {
+        aggregate,
+        dependencies,
+    })
+    .collect()
 }
 
 fn part_ref(key: &str) -> String {
@@ -153,7 +186,11 @@ fn root<'a>(report: &Report<'a>, bom: &Bom<'a>) -> Component<'a> {
         name: bom.name(),
         version: package.and_then(|package| package.version.as_deref()),
         purl: package.and_then(|package| package.purl.as_ref()),
-        licenses: licenses(package.and_then(|it| it.declared.as_ref()), None),
+        licenses: licenses(
+            package.and_then(|it| it.declared.as_ref()),
+            None,
+            &report.inventory.terms,
+        ),
         evidence: Evidence {
             occurrences: Vec::new(),
             licenses: found.as_ref().map(|expr| vec![choice(expr, None)]),
@@ -163,7 +200,7 @@ fn root<'a>(report: &Report<'a>, bom: &Bom<'a>) -> Component<'a> {
     }
 }
 
-fn part<'a>(key: &str, package: &'a Package) -> Component<'a> {
+fn part<'a>(report: &Report<'_>, key: &str, package: &'a Package) -> Component<'a> {
     Component {
         kind: kind(package.ecosystem),
         bom_ref: part_ref(key),
@@ -171,7 +208,7 @@ fn part<'a>(key: &str, package: &'a Package) -> Component<'a> {
         name: package.name.as_deref().unwrap_or(&package.path),
         version: package.version.as_deref(),
         purl: package.purl.as_ref(),
-        licenses: licenses(package.declared.as_ref(), None),
+        licenses: licenses(package.declared.as_ref(), None, &report.inventory.terms),
         evidence: Evidence {
             occurrences: vec![Occurrence {
                 location: &package.path,
@@ -187,8 +224,9 @@ fn line(declared: &Declared) -> Option<usize> {
     declared.lines.map(|lines| lines.start)
 }
 
-fn dependency<'a>(report: &Report<'_>, record: &'a DependencyRecord) -> Component<'a> {
+fn dependency<'a>(report: &Report<'a>, record: &'a DependencyRecord) -> Component<'a> {
     let it = &record.dependency;
+    let lines = report.inventory.terms.copyrights(it.purl.as_str());
     // the one license field holds what is declared; a conclusion that differs is said beside it
     let clear = record
         .declared
@@ -230,14 +268,18 @@ fn dependency<'a>(report: &Report<'_>, record: &'a DependencyRecord) -> Componen
             Scope::Build | Scope::Test | Scope::Dev => "excluded",
         }),
         purl: Some(&it.purl),
-        licenses: licenses(record.declared.as_ref(), report.concluded(record)),
+        licenses: licenses(
+            record.declared.as_ref(),
+            report.concluded(record),
+            &report.inventory.terms,
+        ),
         evidence: Evidence {
             occurrences: places.collect(),
             licenses: record
                 .detected
                 .as_ref()
                 .map(|expr| vec![choice(expr, None)]),
-            copyright: Vec::new(),
+            copyright: lines.into_iter().map(|text| Text { text }).collect(),
         },
         properties: properties.collect(),
     }
@@ -253,19 +295,48 @@ fn kind(ecosystem: Ecosystem) -> &'static str {
 
 /// What is declared; what was concluded where nothing clear is; the words of a declaration that
 /// names no license where there is neither.
-fn licenses(declared: Option<&Declared>, concluded: Option<&Expr>) -> Vec<Choice> {
+fn licenses(declared: Option<&Declared>, concluded: Option<&Expr>, terms: &Terms) -> Vec<Choice> {
     let clear = declared.and_then(|declared| declared.expression.as_ref());
     match (clear, concluded, declared) {
-        (Some(expr), _, _) => vec![choice(expr, Some("declared"))],
-        (None, Some(expr), _) => vec![choice(expr, Some("concluded"))],
+        (Some(expr), _, _) => vec![with_text(choice(expr, Some("declared")), expr, terms)],
+        (None, Some(expr), _) => vec![with_text(choice(expr, Some("concluded")), expr, terms)],
         (None, None, Some(declared)) if !declared.statement.is_empty() => vec![Choice::Single {
             license: Single {
                 id: None,
                 name: Some(declared.statement.clone()),
                 acknowledgement: Some("declared"),
+                text: None,
             },
         }],
         _ => Vec::new(),
+    }
+}
+
+/// One license that is on no list as a name and its text, where that was kept. Many texts have
+/// the id of those that placet does not know.
+fn with_text(choice: Choice, expr: &Expr, terms: &Terms) -> Choice {
+    let (
+        Expr::License(license),
+        Choice::Expression {
+            acknowledgement, ..
+        },
+    ) = (expr, &choice)
+    else {
+        return choice;
+    };
+    let quote = terms.quotes.get(license.id.as_ref());
+    match quote.filter(|_| license.id != UNKNOWN_LICENSE && license.exception.is_none()) {
+        Some(quote) => Choice::Single {
+            license: Single {
+                id: None,
+                name: Some(license.id.to_string()),
+                acknowledgement: *acknowledgement,
+                text: Some(Content {
+                    content: quote.text.clone(),
+                }),
+            },
+        },
+        None => choice,
     }
 }
 
@@ -276,6 +347,7 @@ fn choice(expr: &Expr, acknowledgement: Option<&'static str>) -> Choice {
                 id: Some(license.id.to_string()),
                 name: None,
                 acknowledgement,
+                text: None,
             },
         },
         _ => Choice::Expression {
@@ -305,7 +377,7 @@ struct Document<'a, C, D> {
     metadata: Metadata<'a>,
     components: C,
     dependencies: D,
-    compositions: [Composition; 1],
+    compositions: Vec<Composition>,
 }
 
 #[derive(Serialize)]
@@ -379,6 +451,13 @@ struct Single {
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     acknowledgement: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<Content>,
+}
+
+#[derive(Serialize)]
+struct Content {
+    content: String,
 }
 
 #[derive(Serialize, Default)]
@@ -426,5 +505,5 @@ struct Needs<'a> {
 #[derive(Serialize)]
 struct Composition {
     aggregate: &'static str,
-    dependencies: [&'static str; 1],
+    dependencies: Vec<String>,
 }

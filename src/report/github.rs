@@ -24,6 +24,7 @@ pub const FORMAT: Format = Format {
     unjudged: false,
     styled: false,
     checksums: false,
+    texts: false,
     write,
 };
 

@@ -23,6 +23,7 @@ pub const FORMAT: Format = Format {
     unjudged: false,
     styled: false,
     checksums: false,
+    texts: false,
     write,
 };
 

@@ -14,6 +14,7 @@ mod json;
 mod junit;
 mod markdown;
 mod ndjson;
+pub mod notice;
 pub mod page;
 mod sarif;
 mod sbom;
@@ -160,6 +161,8 @@ pub struct Format {
     pub styled: bool,
     /// Whether it wants [`crate::ScanOptions::checksums`].
     pub checksums: bool,
+    /// Whether it wants [`crate::ScanOptions::texts`].
+    pub texts: bool,
     /// Writes the whole report.
     pub write: fn(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()>,
 }

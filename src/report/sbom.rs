@@ -29,6 +29,8 @@ pub struct Bom<'a> {
     pub parts: Vec<(String, &'a Package)>,
     /// Third-party dependencies, each purl once.
     pub dependencies: Vec<&'a DependencyRecord>,
+    /// What each of them needs, by index, sorted.
+    needs_of: Vec<Vec<usize>>,
     by_name: BTreeMap<Name<'a>, Vec<usize>>,
 }
 
@@ -69,7 +71,30 @@ impl<'a> Bom<'a> {
             let same = by_name.entry(name_of(&record.dependency)).or_default();
             same.push(at);
         }
+        let places: BTreeMap<&str, usize> = dependencies
+            .iter()
+            .enumerate()
+            .map(|(at, record)| (record.dependency.purl.as_str(), at))
+            .collect();
+        let mut needs_of: Vec<Vec<usize>> = vec![Vec::new(); dependencies.len()];
+        for record in &inventory.dependencies {
+            let Some(to) = places.get(record.dependency.purl.as_str()) else {
+                continue;
+            };
+            for from in &record.needed_by {
+                let from = inventory.dependencies.get(*from);
+                let from = from.and_then(|it| places.get(it.dependency.purl.as_str()));
+                if let Some(needs) = from.and_then(|from| needs_of.get_mut(*from)) {
+                    needs.push(*to);
+                }
+            }
+        }
+        for needs in &mut needs_of {
+            needs.sort_unstable();
+            needs.dedup();
+        }
         Self {
+            needs_of,
             root: root.and_then(|at| inventory.packages.get(at)),
             parts,
             dependencies,
@@ -111,6 +136,11 @@ impl<'a> Bom<'a> {
         needs.sort_unstable();
         needs.dedup();
         needs
+    }
+
+    /// What a dependency needs in its turn, as far as that is known.
+    pub fn needs_of(&self, at: usize) -> &[usize] {
+        self.needs_of.get(at).map_or(&[], Vec::as_slice)
     }
 
     /// What the project needs itself: what its manifest asks for, and what no manifest in the
@@ -162,8 +192,9 @@ pub fn of_file(file: &FileRecord) -> Option<Expr> {
 }
 
 /// All licenses that are on no list, with what is known of them in words: the statement in
-/// which somebody meant them, or the places that carry them.
-pub fn own_licenses(report: &Report<'_>) -> BTreeMap<String, String> {
+/// which somebody meant them, or the places that carry them; and with their text, where it was
+/// kept.
+pub fn own_licenses(report: &Report<'_>) -> BTreeMap<String, Own> {
     let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut note = |expr: &Expr, what: &dyn Fn() -> String| {
         let all = expr.licenses();
@@ -211,14 +242,38 @@ pub fn own_licenses(report: &Report<'_>) -> BTreeMap<String, String> {
         let more = places.len() > PLACES;
         places.truncate(PLACES);
         let rest = if more { " and elsewhere" } else { "" };
-        format!(
-            "The text was not copied here. It stands in {}{rest}.",
-            places.join("; ")
-        )
+        format!("It stands in {}{rest}.", places.join("; "))
     };
+    let quotes = &inventory.terms.quotes;
     seen.into_iter()
-        .map(|(id, places)| (id, words(places)))
+        .map(|(id, places)| {
+            let quote = quotes.get(&id);
+            let mut places = words(places);
+            if let Some(quote) = quote {
+                let from = place_text(&quote.place);
+                let end = if quote.cut { "; its end is cut" } else { "" };
+                places.push_str(&format!(" The text is that of {from}{end}."));
+            }
+            let text = quote.map(|quote| quote.text.clone());
+            (id, Own { text, places })
+        })
         .collect()
+}
+
+/// What is known of a license that is on no list.
+pub struct Own {
+    /// Its text, where it was kept.
+    pub text: Option<String>,
+    /// Where it stands, in sentences.
+    pub places: String,
+}
+
+impl Own {
+    /// Its text, or in words where that is.
+    pub fn words(self) -> String {
+        self.text
+            .unwrap_or_else(|| format!("The text was not copied here. {}", self.places))
+    }
 }
 
 /// A declaration that means an expression.

@@ -33,6 +33,7 @@ pub const FORMAT: Format = Format {
     unjudged: true,
     styled: false,
     checksums: true,
+    texts: true,
     write,
 };
 
@@ -70,10 +71,11 @@ fn document<'a>(
         licenses: own_licenses(report)
             .into_iter()
             .filter(|(id, _)| id.starts_with("LicenseRef-"))
-            .map(|(id, words)| Extracted {
+            .map(|(id, own)| Extracted {
                 name: id.clone(),
                 license_id: id,
-                extracted_text: words,
+                comment: own.text.is_some().then(|| own.places.clone()),
+                extracted_text: own.words(),
             })
             .collect(),
         relationships: Stream(move || {
@@ -160,6 +162,8 @@ fn dependency<'a>(report: &Report<'_>, record: &'a DependencyRecord) -> Item<'a>
         comments.push(format!("not established: {why}"));
     }
     let places: Vec<String> = record.named_in.iter().map(place_text).collect();
+    let lines = report.inventory.terms.copyrights(it.purl.as_str());
+    let lines: Vec<&str> = lines.into_iter().collect();
     Item {
         id: dependency_id(&it.purl),
         name: &it.name,
@@ -171,7 +175,10 @@ fn dependency<'a>(report: &Report<'_>, record: &'a DependencyRecord) -> Item<'a>
         package_verification_code: None,
         license_concluded: or_noassertion(report.concluded(record)),
         license_declared: declared(record.declared.as_ref()),
-        copyright_text: NOASSERTION.to_owned(),
+        copyright_text: match lines.is_empty() {
+            true => NOASSERTION.to_owned(),
+            false => lines.join("\n"),
+        },
         external_refs: vec![purl(&it.purl)],
         primary_package_purpose: "LIBRARY",
         license_comments: (!comments.is_empty()).then(|| comments.join("; ")),
@@ -208,8 +215,13 @@ fn needs<'a>(bom: &'a Bom<'_>) -> impl Iterator<Item = Relationship> + 'a {
         .parts
         .iter()
         .map(|(key, package)| (part_id(key), bom.needs(package)));
+    let others = bom.dependencies.iter().enumerate().map(|(at, record)| {
+        let needs = bom.needs_of(at).to_vec();
+        (dependency_id(&record.dependency.purl), needs)
+    });
     let edges: Vec<(String, usize)> = std::iter::once((ROOT.to_owned(), root))
         .chain(parts)
+        .chain(others)
         .flat_map(|(who, needs)| needs.into_iter().map(move |at| (who.clone(), at)))
         .collect();
     for (_, at) in &edges {
@@ -457,6 +469,8 @@ struct Extracted {
     license_id: String,
     name: String,
     extracted_text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<String>,
 }
 
 #[derive(Serialize, Clone)]

@@ -35,6 +35,8 @@ pub struct Joined {
     pub dependencies: Vec<Dependency>,
     /// Who needs whom, as lockfiles tell: the purls of third-party packages.
     pub needs: Vec<(Purl, Purl)>,
+    /// Packages of lockfiles that tell who needs whom: there are no more of their needs.
+    pub told: Vec<Purl>,
     /// Licenses stated for other files, in the order of the manifests' paths.
     pub covers: Vec<Cover>,
     /// What could not be read.
@@ -106,7 +108,7 @@ pub fn join(mut manifests: Vec<(String, Manifest)>) -> Joined {
             tree.packages.push(package);
         }
     }
-    joined.dependencies = tree.dependencies(&mut joined.needs);
+    joined.dependencies = tree.dependencies(&mut joined.needs, &mut joined.told);
     joined.packages = tree.packages;
     joined
         .packages

@@ -69,7 +69,11 @@ impl Tree {
         &[]
     }
 
-    pub fn dependencies(&mut self, needs: &mut Vec<(Purl, Purl)>) -> Vec<Dependency> {
+    pub fn dependencies(
+        &mut self,
+        needs: &mut Vec<(Purl, Purl)>,
+        told: &mut Vec<Purl>,
+    ) -> Vec<Dependency> {
         let mut found: Vec<Dependency> = Vec::new();
         // what manifests ask for, with the entries it was locked to: (lock, entry)
         let mut asked: Vec<(Dependency, Vec<(usize, usize)>)> = Vec::new();
@@ -183,6 +187,9 @@ impl Tree {
         }
         for lock in &mut self.locks {
             needs.extend(lock.third_party());
+            if lock.needs.iter().any(|needs| !needs.is_empty()) {
+                told.extend(lock.entries.iter().map(|entry| entry.purl.clone()));
+            }
             found.append(&mut lock.entries);
         }
         unify(found)

@@ -23,6 +23,7 @@ pub const FORMAT: Format = Format {
     unjudged: true,
     styled: true,
     checksums: false,
+    texts: false,
     write,
 };
 
