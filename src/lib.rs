@@ -12,6 +12,7 @@
 //! detect                       text in, licenses and copyrights out
 //! manifest                     manifests and lockfiles, pure functions of their text
 //! resolve                      where dependencies lie on this machine
+//! git                          what the tree's repository recorded
 //! inventory                    everything found, joined and sorted
 //! dependencies                 third-party code: named, installed, copied
 //! policy                       what the office allows: findings and the verdict
@@ -21,7 +22,7 @@
 //! [`scan`] makes the [`inventory::Inventory`], [`policy::check`] judges it, and the formats of
 //! [`report::FORMATS`] print both. What holds everywhere:
 //!
-//! - only `walk` and `resolve` read the disk, and only the program's `main` writes;
+//! - only `walk`, `resolve` and `git` read the disk, and only the program's `main` writes;
 //! - only `main` and `cli` know the arguments, the environment and the clock;
 //! - only `report` derives `Serialize`, on its own types;
 //! - detection never looks at a policy, policy never looks at text;
@@ -36,6 +37,7 @@
 pub mod compat;
 pub mod dependencies;
 pub mod detect;
+pub mod git;
 pub mod inventory;
 pub mod license;
 pub mod manifest;
