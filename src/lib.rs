@@ -59,7 +59,7 @@ use rayon::prelude::*;
 use dependencies::Finder;
 use detect::banner::Banner;
 use detect::{Detector, Reference};
-use inventory::{Coverage, FileRecord, Inventory};
+use inventory::{Coverage, FileRecord, Inventory, Print, prints};
 use manifest::Manifest;
 use package::Dependency;
 use resolve::{Machine, Places, cargo_metadata};
@@ -82,6 +82,8 @@ pub struct ScanOptions {
     pub ask_cargo: Option<AskCargo>,
     /// Take the SHA-1 of each file; only where a report wants it.
     pub checksums: bool,
+    /// Take what files are known by; only where something is compared with them.
+    pub prints: bool,
 }
 
 /// How to ask cargo safely; the caller reads all of it from the environment.
@@ -151,14 +153,7 @@ fn scan_here(
         .into_par_iter()
         .map_init(Vec::new, |buffer, entry| {
             let examined = walk::read(&entry, buffer, &large, |bytes, whole| {
-                examine(
-                    &entry.path,
-                    bytes,
-                    whole,
-                    &detector,
-                    rules,
-                    options.checksums,
-                )
+                examine(&entry.path, bytes, whole, &detector, rules, options)
             });
             progress.examined();
             examined.unwrap_or_else(|problem| Examined {
@@ -190,6 +185,8 @@ fn scan_here(
             }
             manifests.extend(one.manifest.map(|manifest| (record.path.clone(), manifest)));
             banners.extend(one.banner.map(|banner| (record.path.clone(), banner)));
+            let print = one.print.map(|print| (record.path.clone(), print));
+            inventory.prints.extend(print);
             inventory.files.push(record);
         }
     }
@@ -233,6 +230,7 @@ struct Examined {
     references: Vec<Reference>,
     manifest: Option<Manifest>,
     banner: Option<Banner>,
+    print: Option<Print>,
     bytes: u64,
     skip: Option<(String, Skip)>,
     problems: Vec<Problem>,
@@ -244,7 +242,7 @@ fn examine(
     whole: bool,
     detector: &Detector<'_>,
     rules: &Rules,
-    checksums: bool,
+    options: &ScanOptions,
 ) -> Examined {
     let path = path.to_owned();
     let Some(mut seen) = detector.examine(&path, bytes) else {
@@ -280,10 +278,13 @@ fn examine(
         clues: seen.clues,
         copyrights: seen.copyrights,
         // of a part of a file it would be a wrong one
-        sha1: (checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
+        sha1: (options.checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
         path,
     };
     Examined {
+        print: options
+            .prints
+            .then(|| prints::of(bytes, whole, &record.detections)),
         manifest,
         references: seen.references,
         banner: detect::banner::read(&record.path, bytes),

@@ -6,7 +6,11 @@
 //! a configuration names (`core.fsmonitor`, filters, `diff.external`) even for harmless questions.
 //! Objects that would be larger than [`LARGEST`] are not unpacked.
 
+mod recorded;
+
 use std::path::{Path, PathBuf};
+
+pub use recorded::{Recorded, is_there};
 
 /// Bytes of the largest object that is read: a folder of some 200,000 files.
 pub const LARGEST: u64 = 16 * 1024 * 1024;
@@ -15,6 +19,8 @@ pub const LARGEST: u64 = 16 * 1024 * 1024;
 #[derive(Debug)]
 pub struct Repository {
     git: gix::Repository,
+    /// The folder it was opened for.
+    folder: PathBuf,
     below: String,
 }
 
@@ -62,6 +68,7 @@ impl Repository {
         Ok(Self {
             git,
             below: parts.join("/"),
+            folder: full,
         })
     }
 
@@ -98,6 +105,18 @@ impl Repository {
         self.small(id).map_err(|_| unknown())?;
         let named = self.git.find_object(id).map_err(|_| unknown())?;
         named.peel_to_commit().map_err(|_| unknown())
+    }
+
+    /// The bytes of a file that git recorded.
+    ///
+    /// # Errors
+    /// When they are not there, or too many.
+    pub fn file(&self, id: [u8; 20]) -> Result<Vec<u8>, GitError> {
+        let id = gix::ObjectId::Sha1(id);
+        self.small(id)?;
+        let blob = self.git.find_blob(id);
+        blob.map(|mut blob| blob.take_data())
+            .map_err(|error| GitError::Object(error.to_string()))
     }
 
     /// Refuses objects that are too large to be read.
