@@ -16,7 +16,7 @@ use placet::detect::{Detection, Evidence};
 use placet::inventory::{FileKind, FileRecord, Inventory, Print};
 use placet::license::Expr;
 use placet::policy::baseline::Baseline;
-use placet::policy::{Context, Date, Finding, Policy, PolicySource, check};
+use placet::policy::{Context, Date, Finding, Level, Policy, PolicySource, check};
 use placet::source::Lines;
 
 // REUSE-IgnoreStart
@@ -268,21 +268,37 @@ fn a_baseline_never_hides_a_new_finding() {
 #[test]
 fn what_weighs_more_than_it_did_is_new() {
     let tree = inventory(&[file("a.c", "GPL-3.0-only", 1)], 1);
-    let rule = "[licenses]\n\"GPL-3.0-only\" = { verdict = \"review\", reason = \"test\" }\n";
-    let lenient = policy(&format!(
-        "{rule}[checks]\nlicense-incompatible = \"warning\"\n"
-    ));
-    let strict = policy(rule);
-    let state = |from: &Policy, to: &Policy| {
-        let baseline = Baseline::of(&findings(&tree, from), &tree, from);
-        let mut found = findings(&tree, to);
-        let compared = baseline.compare(&mut found, &tree, to);
-        let known: Vec<bool> = found.iter().map(Finding::is_known).collect();
-        (known, compared.notes.len())
+    let policy = policy(POLICY);
+    let weighing = |level: Level| {
+        let mut found = findings(&tree, &policy);
+        assert_eq!(found.len(), 1);
+        found[0].level = level;
+        found
     };
-    assert_eq!(state(&lenient, &lenient), (vec![true], 0));
-    assert_eq!(state(&lenient, &strict), (vec![false], 1));
-    assert_eq!(state(&strict, &lenient), (vec![true], 1));
+    let known = |then: Level, now: Level| {
+        let baseline = Baseline::of(&weighing(then), &tree, &policy);
+        let mut found = weighing(now);
+        let compared = baseline.compare(&mut found, &tree, &policy);
+        assert_eq!(compared.gone.len(), usize::from(!found[0].is_known()));
+        found[0].is_known()
+    };
+    assert!(known(Level::Warning, Level::Warning));
+    assert!(known(Level::Error, Level::Warning));
+    assert!(!known(Level::Warning, Level::Error));
+}
+
+#[test]
+fn a_baseline_of_another_policy_is_used_with_a_note() {
+    let tree = inventory(&[file("a.c", "GPL-3.0-only", 1)], 1);
+    let (one, other) = (
+        policy(POLICY),
+        policy(&format!("{POLICY}\n[project]\nholder = \"x\"\n")),
+    );
+    let baseline = Baseline::of(&findings(&tree, &one), &tree, &one);
+    let mut found = findings(&tree, &other);
+    let compared = baseline.compare(&mut found, &tree, &other);
+    assert!(found.iter().all(Finding::is_known));
+    assert_eq!(compared.notes.len(), 1, "{:?}", compared.notes);
 }
 
 #[test]
