@@ -2,9 +2,12 @@
 //! What a scan found, joined and sorted: the one value that policy judges and reports print.
 
 pub mod cover;
+pub mod prints;
 pub mod reference;
 pub mod terms;
 mod trace;
+
+use std::collections::BTreeMap;
 
 use crate::detect::{Copyright, Detection, Evidence};
 use crate::license::Expr;
@@ -91,6 +94,18 @@ impl LicenseSource {
             Self::Files => "files",
         }
     }
+}
+
+/// What a file is known by, whatever it is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// A digest of its bytes.
+    pub file: [u8; 16],
+    /// A digest of the legal text in it that is no license placet knows, where there is some:
+    /// its words, wherever they stand.
+    pub passage: Option<[u8; 16]>,
+    /// The id that git has for it; none where not all of it was read.
+    pub git: Option<[u8; 20]>,
 }
 
 /// A place in the tree.
@@ -316,6 +331,8 @@ pub struct Inventory {
     pub covered: Vec<Covered>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What files are known by, where [`crate::ScanOptions::prints`] asks for it.
+    pub prints: BTreeMap<String, Print>,
     /// What was read and what was not.
     pub coverage: Coverage,
     /// The words of licenses and notices, where [`crate::ScanOptions::texts`] asks for them.

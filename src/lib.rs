@@ -12,6 +12,7 @@
 //! detect                       text in, licenses and copyrights out
 //! manifest                     manifests and lockfiles, pure functions of their text
 //! resolve                      where dependencies lie on this machine
+//! git                          what the tree's repository recorded
 //! inventory                    everything found, joined and sorted
 //! dependencies                 third-party code: named, installed, copied
 //! policy                       what the office allows: findings and the verdict
@@ -21,7 +22,7 @@
 //! [`scan`] makes the [`inventory::Inventory`], [`policy::check`] judges it, and the formats of
 //! [`report::FORMATS`] print both. What holds everywhere:
 //!
-//! - only `walk` and `resolve` read the disk, and only the program's `main` writes;
+//! - only `walk`, `resolve` and `git` read the disk, and only the program's `main` writes;
 //! - only `main` and `cli` know the arguments, the environment and the clock;
 //! - only `report` derives `Serialize`, on its own types;
 //! - detection never looks at a policy, policy never looks at text;
@@ -36,6 +37,7 @@
 pub mod compat;
 pub mod dependencies;
 pub mod detect;
+pub mod git;
 pub mod inventory;
 pub mod license;
 pub mod manifest;
@@ -58,7 +60,7 @@ use dependencies::Finder;
 use detect::banner::Banner;
 use detect::{Detector, Reference, Seen};
 use inventory::terms::{self, Budget, Quote, Term};
-use inventory::{Coverage, FileRecord, Inventory};
+use inventory::{Coverage, FileRecord, Inventory, Print, prints};
 use manifest::Manifest;
 use package::Dependency;
 use resolve::{Machine, Places, cargo_metadata};
@@ -83,6 +85,8 @@ pub struct ScanOptions {
     pub checksums: bool,
     /// Keep the words of licenses and notices; only where a report wants them.
     pub texts: bool,
+    /// Take what files are known by; only where something is compared with them.
+    pub prints: bool,
 }
 
 /// How to ask cargo safely; the caller reads all of it from the environment.
@@ -160,7 +164,7 @@ fn scan_here(
                     whole,
                     &detector,
                     rules,
-                    (options.checksums, keep),
+                    (options, keep),
                 )
             });
             progress.examined();
@@ -199,6 +203,8 @@ fn scan_here(
             for (id, quote) in one.quotes {
                 inventory.terms.quote(id, quote);
             }
+            let print = one.print.map(|print| (record.path.clone(), print));
+            inventory.prints.extend(print);
             inventory.files.push(record);
         }
     }
@@ -256,6 +262,7 @@ struct Examined {
     banner: Option<Banner>,
     term: Option<Term>,
     quotes: Vec<(String, Quote)>,
+    print: Option<Print>,
     bytes: u64,
     skip: Option<(String, Skip)>,
     problems: Vec<Problem>,
@@ -267,7 +274,7 @@ fn examine(
     whole: bool,
     detector: &Detector<'_>,
     rules: &Rules,
-    (checksums, keep): (bool, Option<&Budget>),
+    (options, keep): (&ScanOptions, Option<&Budget>),
 ) -> Examined {
     let path = path.to_owned();
     let Some(mut seen) = detector.examine(&path, bytes) else {
@@ -308,10 +315,13 @@ fn examine(
         clues: seen.clues,
         copyrights: seen.copyrights,
         // of a part of a file it would be a wrong one
-        sha1: (checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
+        sha1: (options.checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
         path,
     };
     Examined {
+        print: options
+            .prints
+            .then(|| prints::of(bytes, whole, &record.detections)),
         manifest,
         references: seen.references,
         term,

@@ -46,16 +46,20 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     let mut policy = cli::policy::load(arguments)?;
     let beside = cli::rules::folder(arguments.policy.as_deref(), &arguments.scan.path);
     let (rules, own) = cli::rules::load(&beside, arguments.look.color.color)?;
-    let inventory = kept(scan(
+    let narrowing = cli::narrow::Narrowing::read(arguments)?;
+    let inventory = kept(scan_for(
         &arguments.scan,
         &arguments.report,
         &arguments.look,
         &rules,
         &own,
+        narrowing.wants_prints(),
     )?);
+    let own_rules: Vec<String> = own.names().map(str::to_owned).collect();
     policy.know(own.categories, &own.digest);
     let context = cli::policy::context(arguments.outbound.as_ref())?;
-    let judged = placet::policy::check(&inventory, &policy, &context);
+    let mut judged = placet::policy::check(&inventory, &policy, &context);
+    let narrowed = narrowing.apply(&mut judged, &inventory, &policy, &rules, own_rules)?;
     let created = environment::created();
     let report = Report {
         inventory: &inventory,
@@ -72,6 +76,7 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
             fail_level: policy.fail_on,
             waived: &judged.waived,
             conclusions: &judged.conclusions,
+            narrowed: narrowed.as_ref(),
         }),
         created: created.as_deref(),
         view: View::All,
@@ -144,8 +149,20 @@ fn scan(
     rules: &Rules,
     own: &Own,
 ) -> anyhow::Result<Inventory> {
+    scan_for(arguments, reports, look, rules, own, false)
+}
+
+fn scan_for(
+    arguments: &ScanArgs,
+    reports: &[ReportTo],
+    look: &LookArgs,
+    rules: &Rules,
+    own: &Own,
+    prints: bool,
+) -> anyhow::Result<Inventory> {
     let progress = cli::progress::Progress::new(!look.quiet);
     let mut options = cli::scan_options(arguments, reports)?;
+    options.prints = prints;
     // what was read as rules is knowledge, not terms
     options.exclude.extend(own.names().map(globset::escape));
     Ok(placet::scan(&arguments.path, &options, rules, &progress)?)

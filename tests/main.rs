@@ -8,6 +8,7 @@
     reason = "a test that cannot go on panics, and tests read and write trees of their own"
 )]
 
+mod baseline;
 mod cli;
 mod compatibility;
 mod copyright;

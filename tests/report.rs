@@ -9,7 +9,8 @@ use placet::inventory::{Coverage, DependencyRecord, FileKind, FileRecord, Invent
 use placet::license::{Expr, License};
 use placet::package::{Declared, Dependency, Ecosystem, Package, Purl, Scope};
 use placet::policy::{
-    Asker, Check, Finding, Level, Meaning, Obligation, Policy, PolicySource, Verdict,
+    Asker, Check, Finding, KnownBy, Level, Meaning, Narrowed, Obligation, Policy, PolicySource,
+    Verdict,
 };
 use placet::report::{FORMATS, JSON_SCHEMA, Judgement, Look, Report, View};
 use placet::resolve::Origin;
@@ -226,6 +227,10 @@ pub fn finding(check: &'static Check, subject: &str, locations: Vec<Place>) -> F
         next_step: "Replace it or ask the office".to_owned(),
         locations,
         fingerprint: format!("fingerprint-of-{subject}"),
+        cause: subject.to_owned(),
+        sites: Vec::new(),
+        known_by: KnownBy::Place,
+        standing: None,
     }
 }
 
@@ -278,6 +283,7 @@ pub struct Case<'a> {
     pub verdict: Verdict,
     pub look: Look,
     pub created: Option<&'a str>,
+    pub narrowed: Option<&'a Narrowed>,
 }
 
 impl<'a> Case<'a> {
@@ -288,6 +294,7 @@ impl<'a> Case<'a> {
             verdict: Verdict::NonPlacet,
             look: Look::default(),
             created: None,
+            narrowed: None,
         }
     }
 
@@ -305,6 +312,7 @@ impl<'a> Case<'a> {
                 fail_level: Level::Error,
                 waived: &policy.waivers,
                 conclusions: &policy.conclusions,
+                narrowed: self.narrowed,
             }),
             created: self.created,
             view: View::All,
@@ -484,7 +492,7 @@ fn json_has_one_line_a_member() {
     has(
         &text,
         &[
-            "{\n  \"schema_version\": \"1.1\",\n",
+            "{\n  \"schema_version\": \"1.2\",\n",
             "\n  \"verdict\": \"non placet\",\n",
             "\n    {\"path\":\"LICENSE\",",
             "\n  ]\n}\n",

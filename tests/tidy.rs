@@ -11,7 +11,7 @@ const LINES: &[&[&str]] = &[
     &["source", "license", "package", "mistake"],
     &["rules"],
     &["compat"],
-    &["walk", "detect", "manifest", "resolve"],
+    &["walk", "detect", "manifest", "resolve", "git"],
     &["inventory"],
     &["dependencies"],
     &["policy"],

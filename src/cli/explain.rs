@@ -24,6 +24,10 @@ use super::{Color, ExplainArgs, environment, output, policy};
 /// Words that reports use, in the order of the alphabet.
 const GLOSSARY: &[(&str, &str)] = &[
     (
+        "baseline",
+        "A file of what was found before, written by --write-baseline. With --baseline a run fails only on what is not in it; what is, is still shown, and the answer says what the whole tree would get. A place is known by check, cause, package and path, or by the bytes of a renamed file: never by lines or numbers. An old cause in a new file is new. With both options the file only loses what is gone.",
+    ),
+    (
         "clue",
         "A mention of a license that is too weak to judge on: a name in passing, a link without a statement. Counted, listed with --verbose, never judged.",
     ),

@@ -7,6 +7,7 @@ pub mod compat;
 pub mod environment;
 pub mod explain;
 pub mod init;
+pub mod narrow;
 pub mod notice;
 pub mod output;
 pub mod policy;
@@ -86,6 +87,15 @@ pub struct CheckArgs {
     /// Exit with 1 or 2 for findings of this level and above [default: what the policy says]
     #[arg(long, value_name = "LEVEL", value_parser = level_parser())]
     pub fail_on: Option<Level>,
+    /// Fail only on what this file does not know from before
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what was found as a baseline; beside a baseline, only what of that one is still there
+    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    pub write_baseline: Option<PathBuf>,
+    /// Judge only what changed since this revision of git, uncommitted changes included
+    #[arg(long, value_name = "REV")]
+    pub since: Option<String>,
     #[command(flatten)]
     pub look: LookArgs,
 }
@@ -271,6 +281,7 @@ pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Resul
         ask_cargo,
         checksums: reports.iter().any(|to| to.format.checksums),
         texts: reports.iter().any(|to| to.format.texts),
+        prints: false,
     })
 }
 

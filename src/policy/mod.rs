@@ -6,12 +6,14 @@
 //! concluded, so that no check has to. No clock, no disk, no text of the tree: the same
 //! inventory, policy and day give the same findings.
 
+pub mod baseline;
 pub mod case;
 pub mod checks;
 mod choice;
 pub mod date;
 pub mod judge;
 pub mod obligations;
+pub mod since;
 pub mod valid;
 mod written;
 
@@ -98,6 +100,77 @@ pub struct Finding {
     /// Stays the same when lines move: a digest of code, subject and content, without
     /// machine paths or line numbers.
     pub fingerprint: String,
+    /// What makes it this cause wherever it lies; never a path, a line or a version.
+    pub cause: String,
+    /// Its places, each with the package that is named there; sorted.
+    pub sites: Vec<Site>,
+    /// What a place is known by besides its path.
+    pub known_by: KnownBy,
+    /// How it stands to a baseline, where there is one.
+    pub standing: Option<Standing>,
+}
+
+impl Finding {
+    /// Whether the baseline has every place of it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        self.standing
+            .as_ref()
+            .is_some_and(|standing| standing.new.is_empty())
+    }
+}
+
+/// One place of a finding.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Site {
+    /// Where.
+    pub place: Place,
+    /// The package that is named there, without its version; empty where it is about the file.
+    pub of: String,
+}
+
+/// What a place of a finding is known by besides its path.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum KnownBy {
+    /// Nothing: the cause says all.
+    #[default]
+    Place,
+    /// The legal text there: what it means could not be told, so another text is another thing.
+    Passage,
+    /// The whole file: it was not read, and may hold anything.
+    File,
+}
+
+/// How a finding stands to a baseline.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Places that the baseline has not, sorted.
+    pub new: Vec<Site>,
+    /// How many it has.
+    pub known: usize,
+}
+
+impl Standing {
+    /// In a sentence, with what is new by name where it is a package.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let places: std::collections::BTreeSet<(&str, &str)> = self
+            .new
+            .iter()
+            .map(|site| (site.place.path.as_str(), site.of.as_str()))
+            .collect();
+        let packages = places.iter().filter(|(_, of)| !of.is_empty());
+        let names = packages.map(|(_, of)| (*of).to_owned());
+        let names = match case::list(names, 5) {
+            names if names.is_empty() => String::new(),
+            names => format!(" ({names})"),
+        };
+        format!(
+            "{}{names}; the baseline has {}.",
+            case::count(places.len(), "new place", "new places"),
+            case::count(self.known, "other", "others")
+        )
+    }
 }
 
 /// The answer on the whole tree.
@@ -157,6 +230,17 @@ pub struct Judged {
     pub excluded: Vec<(String, String, usize)>,
 }
 
+/// What else than the policy an answer rests on: it is about what is new, not about the whole.
+#[derive(Debug, Clone)]
+pub struct Narrowed {
+    /// How the findings stand to a baseline.
+    pub baseline: Option<baseline::Compared>,
+    /// What changed since a revision.
+    pub since: Option<since::Since>,
+    /// The answer on the whole tree, as if there were neither.
+    pub whole: Verdict,
+}
+
 /// Holds an inventory against a policy.
 #[must_use]
 pub fn check(inventory: &Inventory, policy: &Policy, context: &Context) -> Judged {
@@ -201,12 +285,12 @@ pub fn check(inventory: &Inventory, policy: &Policy, context: &Context) -> Judge
     }
 }
 
-/// The answer that findings add up to.
+/// The answer that findings add up to, without those that a baseline knows.
 #[must_use]
 pub fn verdict(findings: &[Finding], fail_on: Level) -> Verdict {
     findings
         .iter()
-        .filter(|finding| finding.level >= fail_on)
+        .filter(|finding| finding.level >= fail_on && !finding.is_known())
         .map(|finding| match finding.check.meaning {
             Meaning::Breach => Verdict::NonPlacet,
             Meaning::NotEstablished => Verdict::NotEstablished,

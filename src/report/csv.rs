@@ -141,7 +141,11 @@ fn judged(judgement: &Judgement<'_>, to: &mut dyn io::Write) -> io::Result<()> {
     for finding in judgement.findings {
         for place in &finding.locations {
             Row {
-                kind: "finding",
+                kind: if finding.is_known() {
+                    "known finding"
+                } else {
+                    "finding"
+                },
                 level: finding.level.name(),
                 code: finding.check.code,
                 subject: &finding.subject,

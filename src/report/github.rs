@@ -33,11 +33,8 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
         return Ok(());
     };
     for (level, _) in GROUPS {
-        let findings: Vec<&Finding> = judgement
-            .findings
-            .iter()
-            .filter(|finding| finding.level == level)
-            .collect();
+        // nobody can do anything about what a baseline knows in the change at hand
+        let findings = judgement.new_of(level);
         let shown = match findings.len() {
             ..=MAX_OF_LEVEL => findings.len(),
             _ => MAX_OF_LEVEL - 1,
@@ -59,6 +56,9 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
     if !judgement.waived.is_empty() {
         let waivers = count(judgement.waived.len(), "waiver was", "waivers were");
         let _ = write!(said, " {waivers} applied.");
+    }
+    for sentence in judgement.narrowing() {
+        let _ = write!(said, " {sentence}");
     }
     writeln!(to, "::notice title=placet::{}", data(&said))
 }

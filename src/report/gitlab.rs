@@ -61,6 +61,8 @@ fn entry(finding: &Finding) -> Entry<'_> {
         check_name: finding.check.name,
         fingerprint: &finding.fingerprint,
         severity: match finding.level {
+            // it is in the code, and no reason to hold up a change
+            _ if finding.is_known() => "info",
             Level::Error => "critical",
             Level::Warning => "major",
             Level::Note => "info",

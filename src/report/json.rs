@@ -24,7 +24,7 @@ use crate::{detect, package, policy, source};
 
 /// Raised by one before the point when a key is removed or changes meaning, after the point
 /// when one is added.
-const SCHEMA_VERSION: &str = "1.1";
+const SCHEMA_VERSION: &str = "1.2";
 
 /// The `json` format.
 pub const FORMAT: Format = Format {
@@ -50,6 +50,9 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
         policy: judgement.map(Policy::of),
         findings: judgement.map(|judgement| judgement.findings),
         obligations: judgement.map(|judgement| judgement.obligations),
+        baseline: judgement.and_then(Baseline::of),
+        since: judgement.and_then(Since::of),
+        whole_verdict: judgement.and_then(|judgement| Some(judgement.narrowed?.whole.name())),
         files: Files {
             records: &inventory.files,
             empty_too: look.verbose,
@@ -81,6 +84,12 @@ struct Document<'a> {
         serialize_with = "obligations"
     )]
     obligations: Option<&'a [policy::Obligation]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Baseline<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Since<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whole_verdict: Option<&'static str>,
     files: Files<'a>,
     #[serde(serialize_with = "packages")]
     packages: [&'a [package::Package]; 2],
@@ -127,7 +136,89 @@ struct Finding<'a> {
     why: &'a str,
     next_step: &'a str,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<Standing<'a>>,
     locations: Vec<Location<'a>>,
+}
+
+#[derive(Serialize)]
+struct Standing<'a> {
+    state: &'static str,
+    known_places: usize,
+    new_places: Vec<Site<'a>>,
+}
+
+#[derive(Serialize)]
+struct Site<'a> {
+    path: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    package: &'a str,
+}
+
+/// How the findings stand to a baseline.
+#[derive(Serialize)]
+struct Baseline<'a> {
+    new: usize,
+    known: usize,
+    gone: Vec<Gone<'a>>,
+    notes: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Gone<'a> {
+    code: &'a str,
+    cause: &'a str,
+    level: &'static str,
+    #[serde(flatten)]
+    place: Site<'a>,
+}
+
+impl<'a> Baseline<'a> {
+    fn of(judgement: &Judgement<'a>) -> Option<Self> {
+        let baseline = judgement.narrowed?.baseline.as_ref()?;
+        let known = judgement.known().len();
+        Some(Self {
+            new: judgement.findings.len() - known,
+            known,
+            gone: baseline
+                .gone
+                .iter()
+                .map(|entry| Gone {
+                    code: &entry.check,
+                    cause: &entry.cause,
+                    level: entry.level.name(),
+                    place: Site {
+                        path: &entry.path,
+                        package: &entry.of,
+                    },
+                })
+                .collect(),
+            notes: &baseline.notes,
+        })
+    }
+}
+
+/// What of the tree was judged.
+#[derive(Serialize)]
+struct Since<'a> {
+    revision: &'a str,
+    commit: &'a str,
+    changed_files: usize,
+    findings_elsewhere: usize,
+    everything_because_of: Option<&'a str>,
+}
+
+impl<'a> Since<'a> {
+    fn of(judgement: &Judgement<'a>) -> Option<Self> {
+        let since = judgement.narrowed?.since.as_ref()?;
+        Some(Self {
+            revision: &since.revision,
+            commit: &since.commit,
+            changed_files: since.changed,
+            findings_elsewhere: since.elsewhere,
+            everything_because_of: since.everything.as_deref(),
+        })
+    }
 }
 
 fn findings<S: Serializer>(
@@ -147,6 +238,24 @@ fn findings<S: Serializer>(
         why: &finding.why,
         next_step: &finding.next_step,
         fingerprint: &finding.fingerprint,
+        baseline: finding.standing.as_ref().map(|standing| {
+            Standing {
+                state: if finding.is_known() {
+                    "unchanged"
+                } else {
+                    "new"
+                },
+                known_places: standing.known,
+                new_places: standing
+                    .new
+                    .iter()
+                    .map(|site| Site {
+                        path: &site.place.path,
+                        package: &site.of,
+                    })
+                    .collect(),
+            }
+        }),
         locations: locations(&finding.locations),
     }))
 }

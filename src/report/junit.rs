@@ -3,7 +3,7 @@
 //!
 //! A check without findings is a test that passed. A finding that makes the run fail is a
 //! failure, or an error where placet could not tell; one below the fail level passed with a
-//! word; a waiver is a skipped test. The elements are those of the schema that Jenkins
+//! word, and so did one that a baseline knows; a waiver is a skipped test. The elements are those of the schema that Jenkins
 //! publishes, with the `file` that GitLab reads.
 
 use std::borrow::Cow;
@@ -74,7 +74,7 @@ impl Totals {
         let failing = |meaning: Meaning| {
             findings
                 .iter()
-                .filter(|finding| finding.level >= judgement.fail_level)
+                .filter(|finding| judgement.fails(finding))
                 .filter(|finding| finding.check.meaning == meaning)
                 .count()
         };
@@ -159,7 +159,10 @@ fn case(
     to.write_all(b">\n")?;
     let message = sentence(&finding.message);
     let text = details(finding);
-    if finding.level < judgement.fail_level {
+    if finding.is_known() {
+        let text = format!("Known from the baseline. {message}\n{text}");
+        writeln!(to, "      <system-out>{}</system-out>", text_of(&text))?;
+    } else if finding.level < judgement.fail_level {
         writeln!(
             to,
             "      <system-out>{}</system-out>",

@@ -26,7 +26,7 @@ use std::io;
 use crate::inventory::{DependencyRecord, Inventory};
 use crate::license::Expr;
 use crate::policy::valid::Decision;
-use crate::policy::{Finding, Level, Obligation, Verdict};
+use crate::policy::{Finding, Level, Narrowed, Obligation, Verdict};
 
 /// All that a report can print.
 #[derive(Debug)]
@@ -90,6 +90,8 @@ pub struct Judgement<'a> {
     pub waived: &'a [Decision],
     /// Licenses of packages that somebody found out, as far as they were needed.
     pub conclusions: &'a [Decision],
+    /// What is held against it besides the policy, so that the answer is about what is new.
+    pub narrowed: Option<&'a Narrowed>,
 }
 
 /// Findings in the order in which somebody should deal with them, under these headings.
@@ -102,16 +104,84 @@ const GROUPS: [(Level, &str); 3] = [
 impl<'a> Judgement<'a> {
     /// The findings that make the run fail.
     pub fn failing(&self) -> impl Iterator<Item = &'a Finding> {
-        let level = self.fail_level;
-        self.findings
-            .iter()
-            .filter(move |finding| finding.level >= level)
+        self.findings.iter().filter(|finding| self.fails(finding))
+    }
+
+    /// Whether a finding makes the run fail: it weighs enough, and no baseline knows it.
+    fn fails(&self, finding: &Finding) -> bool {
+        finding.level >= self.fail_level && !finding.is_known()
+    }
+
+    /// The findings of a level that no baseline knows.
+    fn new_of(&self, level: Level) -> Vec<&'a Finding> {
+        let of_level = self.findings.iter().filter(|it| it.level == level);
+        of_level.filter(|finding| !finding.is_known()).collect()
+    }
+
+    /// The findings that a baseline knows.
+    fn known(&self) -> Vec<&'a Finding> {
+        self.findings.iter().filter(|it| it.is_known()).collect()
+    }
+
+    /// Sentences on what the answer is about, where that is not the whole tree.
+    fn narrowing(&self) -> Vec<String> {
+        let mut said = Vec::new();
+        let Some(narrowed) = self.narrowed else {
+            return said;
+        };
+        if let Some(since) = &narrowed.since {
+            let commit: String = since.commit.chars().take(12).collect();
+            let revision = page::clean(&since.revision);
+            let named = match since.commit.starts_with(revision.as_ref()) {
+                true => commit,
+                false => format!("{revision} ({commit})"),
+            };
+            said.push(match &since.everything {
+                Some(file) => format!(
+                    "{} changed since {named}: everything is judged.",
+                    page::clean(file)
+                ),
+                None => format!(
+                    "Judged is what changed since {named}, {}; {} elsewhere left out.",
+                    page::count(since.changed, "file", "files"),
+                    page::count(since.elsewhere, "finding", "findings"),
+                ),
+            });
+        }
+        if let Some(baseline) = &narrowed.baseline {
+            let standings = self.findings.iter().filter_map(|it| it.standing.as_ref());
+            let known: usize = standings.map(|standing| standing.known).sum();
+            let mut sentence = match known {
+                0 => "Nothing that the baseline has remains".to_owned(),
+                _ => format!(
+                    "{} of the baseline",
+                    page::count(known, "place remains", "places remain")
+                ),
+            };
+            if !baseline.gone.is_empty() {
+                let gone = page::count(
+                    baseline.gone.len(),
+                    "place of it is gone",
+                    "places of it are gone",
+                );
+                sentence.push_str(&format!(
+                    "; {gone}: --write-baseline together with --baseline takes them out"
+                ));
+            }
+            sentence.push('.');
+            said.push(sentence);
+            said.extend(baseline.notes.iter().cloned());
+        }
+        said
     }
 
     /// The verdict in words, to follow its name.
     fn answer(&self) -> String {
         let failing = self.failing().count();
-        let rest = self.findings.len() - failing;
+        let rest = self.findings.iter().filter(|it| !it.is_known()).count() - failing;
+        let whole = self
+            .narrowed
+            .map_or(self.verdict, |narrowed| narrowed.whole);
         let (words, number, to) = match self.verdict {
             Verdict::Placet => ("this may go out", rest, "to look at"),
             Verdict::NonPlacet => ("not ready to go out", failing, "to do first"),
@@ -121,6 +191,13 @@ impl<'a> Judgement<'a> {
                 "to clear up",
             ),
         };
+        // what was found before is not fixed because nothing was added to it
+        if self.verdict == Verdict::Placet && whole != Verdict::Placet {
+            return format!(
+                "nothing new stands against it; the whole tree is {}",
+                whole.name()
+            );
+        }
         let mut answer = words.to_owned();
         if let Some(outbound) = &self.outbound {
             answer.push_str(&format!(" under {outbound}"));

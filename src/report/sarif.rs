@@ -7,13 +7,14 @@
 //! of it would add some fifteen crates to the build. A test validates them against the
 //! schema of the standard.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
 use serde::Serialize;
 
 use super::page::{count, sentence};
-use super::{Format, Look, Report};
+use super::{Format, Judgement, Look, Report};
 use crate::inventory::Place;
 use crate::policy::checks::CHECKS;
 use crate::policy::{Check, Finding, Level, Meaning};
@@ -45,7 +46,8 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
         .iter()
         .flat_map(|judgement| judgement.findings)
         .collect();
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    // what does not fit is what everybody knows already
+    findings.sort_by_key(|finding| (finding.is_known(), std::cmp::Reverse(finding.level)));
     let left_out = match findings.len() {
         ..=MAX_RESULTS => Vec::new(),
         _ => findings.split_off(MAX_RESULTS - 1),
@@ -67,6 +69,11 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
             outcome(finding, index.unwrap_or_default())
         })
         .collect();
+    results.extend(
+        judgement
+            .iter()
+            .flat_map(|judgement| gone(judgement, &checks)),
+    );
     if let Some(first) = left_out.first() {
         rules.push(left_out_rule());
         results.push(left_out_outcome(first, left_out.len(), rules.len() - 1));
@@ -177,7 +184,53 @@ fn outcome(finding: &Finding, rule_index: usize) -> Outcome<'_> {
         partial_fingerprints: Fingerprints {
             primary_location_line_hash: &finding.fingerprint,
         },
+        kind: None,
+        baseline_state: finding.standing.as_ref().map(|_| match finding.is_known() {
+            true => "unchanged",
+            false => "new",
+        }),
     }
+}
+
+/// What a baseline has and nobody found again, one result for each cause: no alert, but readers
+/// that compare runs want to know.
+fn gone<'a>(judgement: &'a Judgement<'_>, checks: &[&Check]) -> Vec<Outcome<'a>> {
+    let narrowed = judgement.narrowed.as_ref();
+    let Some(baseline) = narrowed.and_then(|narrowed| narrowed.baseline.as_ref()) else {
+        return Vec::new();
+    };
+    let mut causes: BTreeMap<(&str, &str), Vec<Place>> = BTreeMap::new();
+    for entry in &baseline.gone {
+        let place = Place {
+            path: entry.path.clone(),
+            lines: None,
+        };
+        let key = (entry.check.as_str(), entry.cause.as_str());
+        causes.entry(key).or_default().push(place);
+    }
+    causes
+        .into_iter()
+        .filter_map(|((code, cause), places)| {
+            let index = checks.iter().position(|check| check.code == code)?;
+            let check = checks.get(index)?;
+            let what = if cause.is_empty() { check.name } else { cause };
+            Some(Outcome {
+                rule_id: check.code,
+                rule_index: index,
+                kind: Some("pass"),
+                level: "none",
+                message: Text::of(sentence(&format!(
+                    "The baseline has {what} here, and it is gone"
+                ))),
+                locations: places.iter().take(MAX_LOCATIONS).map(location).collect(),
+                partial_fingerprints: Fingerprints {
+                    primary_location_line_hash: cause,
+                },
+                baseline_state: Some("absent"),
+            })
+        })
+        .take(MAX_RESULTS)
+        .collect()
 }
 
 fn left_out_outcome(first: &Finding, left_out: usize, rule_index: usize) -> Outcome<'_> {
@@ -194,6 +247,8 @@ fn left_out_outcome(first: &Finding, left_out: usize, rule_index: usize) -> Outc
         partial_fingerprints: Fingerprints {
             primary_location_line_hash: LEFT_OUT,
         },
+        kind: None,
+        baseline_state: None,
     }
 }
 
@@ -362,10 +417,14 @@ struct Notification {
 struct Outcome<'a> {
     rule_id: &'static str,
     rule_index: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
     level: &'static str,
     message: Text,
     locations: Vec<Location>,
     partial_fingerprints: Fingerprints<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
 }
 
 #[derive(Serialize)]

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What a finding says before the policy has its say, and what a waiver must speak of.
 
-use super::Case;
+use std::collections::BTreeSet;
+
+use super::{Case, unversioned};
 use crate::inventory::Place;
 use crate::license::License;
 use crate::policy::valid::Decision;
-use crate::policy::{Check, Finding, Level};
+use crate::policy::{Check, Finding, KnownBy, Level, Site};
 
 /// What a finding says, before the policy has its say.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
     /// What it is about: a license, a purl, a path.
     pub subject: String,
-    /// What tells it from others of the same check and subject; not lines, not machine paths.
+    /// What else makes it this cause and no other: never paths, lines or numbers, which change
+    /// while the cause stays.
     pub content: String,
+    /// What of the tree it speaks of, where causes are told apart by that: an area, a reason.
+    pub group: String,
     /// In one sentence.
     pub message: String,
     /// The reason.
@@ -22,6 +27,10 @@ pub struct Draft {
     pub next_step: String,
     /// Where.
     pub locations: Vec<Place>,
+    /// The packages it is about, each where it is named: each is a place of its own.
+    pub packages: Vec<Site>,
+    /// What a place is known by besides its path.
+    pub known_by: KnownBy,
     /// Where it weighs less than the check's own level.
     pub level: Option<Level>,
 }
@@ -86,20 +95,47 @@ impl Case<'_> {
         // tree) still does
         let full = self.policy.level(check).unwrap_or(check.level);
         let level = draft.level.map_or(full, |level| level.min(full));
-        let mut locations = draft.locations;
+        let mut sites = draft.packages;
+        sites.extend(draft.locations.into_iter().map(|place| Site {
+            place,
+            of: String::new(),
+        }));
+        if sites.is_empty() {
+            sites.extend(self.anchor().map(|place| Site {
+                place,
+                of: String::new(),
+            }));
+        }
+        sites.sort();
+        sites.dedup();
+        let mut locations: Vec<Place> = sites.iter().map(|site| site.place.clone()).collect();
         locations.sort();
         locations.dedup();
-        if locations.is_empty() {
-            locations.extend(self.anchor());
-        }
+        let packages: BTreeSet<&str> = sites.iter().map(|site| site.of.as_str()).collect();
+        let parts = [check.code, &draft.subject, &draft.content, &draft.group];
         let mut hasher = blake3::Hasher::new();
-        for part in [check.code, &draft.subject, &draft.content] {
+        for part in parts.into_iter().chain(packages) {
             hasher.update(part.as_bytes());
             hasher.update(b"\0");
         }
         let fingerprint: String = hasher.finalize().to_hex().chars().take(24).collect();
+        // a path is a place and no cause, and a version is no other package
+        let about = match draft.subject.as_str() {
+            path if locations.iter().any(|place| place.path == path) => "",
+            purl if purl.starts_with("pkg:") => unversioned(purl),
+            subject => subject,
+        };
+        let cause = match (about, draft.content.as_str()) {
+            (about, "") => about.to_owned(),
+            ("", content) => content.to_owned(),
+            (about, content) => format!("{about}: {content}"),
+        };
         Finding {
             check,
+            cause,
+            sites,
+            known_by: draft.known_by,
+            standing: None,
             level,
             subject: draft.subject,
             message: draft.message,

@@ -32,7 +32,7 @@ pub use draft::{About, Draft};
 pub use held::{Held, Subject};
 pub use outbound::{Outbound, OutboundSource, is_notice};
 pub use parts::Part;
-pub use words::{contradict, count, list, name_of, places_of, purls_of};
+pub use words::{contradict, count, list, name_of, places_of, sites_of, unversioned};
 
 use outbound::{home, is_root_license};
 

@@ -4,6 +4,7 @@
 use crate::compat::versions::{akin, versions};
 use crate::inventory::{DependencyRecord, Place};
 use crate::license::{Expr, License};
+use crate::policy::Site;
 use crate::resolve::Origin;
 use crate::rules::kin::are_kin;
 
@@ -82,18 +83,29 @@ pub fn name_of(record: &DependencyRecord) -> String {
     name
 }
 
-/// The packages of some dependencies without their versions, sorted: a new one makes a new
-/// finding, an update does not.
+/// A purl without its version: an update is the same package.
 #[must_use]
-pub fn purls_of<'r>(records: impl IntoIterator<Item = &'r DependencyRecord>) -> String {
-    let mut names: Vec<&str> = records
+pub fn unversioned(purl: &str) -> &str {
+    purl.rsplit_once('@')
+        // a scope begins with the sign too, in purls that are not encoded
+        .filter(|(name, _)| !name.ends_with('/'))
+        .map_or(purl, |(name, _)| name)
+}
+
+/// Where some dependencies are named, each as a place of its own: a new one is a new place, an
+/// update is not.
+#[must_use]
+pub fn sites_of<'r>(records: impl IntoIterator<Item = &'r DependencyRecord>) -> Vec<Site> {
+    records
         .into_iter()
-        .map(|record| record.dependency.purl.as_str())
-        .map(|purl| purl.rsplit_once('@').map_or(purl, |(name, _)| name))
-        .collect();
-    names.sort_unstable();
-    names.dedup();
-    names.join(" ")
+        .flat_map(|record| {
+            let of = unversioned(record.dependency.purl.as_str());
+            places_of(record).into_iter().map(move |place| Site {
+                place,
+                of: of.to_owned(),
+            })
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                         "Find out which license is meant; then correct {by} or the words in the file."
                     ),
                     locations,
-                    level: None,
+                    ..Draft::default()
                 },
             )
         })

@@ -55,7 +55,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                             path: package.path.clone(),
                             lines: declared.lines,
                         }],
-                        level: None,
+                        ..Draft::default()
                     },
                 ),
             )

@@ -38,7 +38,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                         "Ask the authors of {title} which license is meant, and record the answer with a waiver."
                     ),
                     locations: places_of(record),
-                    level: None,
+                    ..Draft::default()
                 },
             ))
         })

@@ -7,7 +7,7 @@ use super::held;
 use crate::inventory::DependencyRecord;
 use crate::license::License;
 use crate::package::Ecosystem;
-use crate::policy::case::{About, Case, Draft, Subject, count, list, name_of, places_of, purls_of};
+use crate::policy::case::{About, Case, Draft, Subject, count, list, name_of, sites_of};
 use crate::policy::valid::Reach;
 use crate::policy::{Check, Finding, Level, Meaning, Ruling};
 use crate::resolve::Origin;
@@ -69,19 +69,17 @@ fn without_license(case: &Case<'_>) -> Vec<Finding> {
                 &CHECK,
                 Draft {
                     subject: format!("pkg:{}", cause.ecosystem.purl_type()),
-                    content: format!("{reason} {shipped} {}", purls_of(records.iter().copied())),
+                    group: format!("{reason} {shipped}"),
                     message: format!(
                         "The license of {}{scope} could not be established ({reason}): {names}.",
                         cause.what(records.len())
                     ),
                     why: "A license that was not found is never taken as allowed.".to_owned(),
                     next_step: cause.next_step(),
-                    locations: records
-                        .iter()
-                        .flat_map(|record| places_of(record))
-                        .collect(),
+                    packages: sites_of(records.iter().copied()),
                     // somebody should know, but it does not hold up a release
                     level: (!shipped).then_some(Level::Warning),
+                    ..Draft::default()
                 },
             )
         })

@@ -2,7 +2,7 @@
 //! PL013: two parts of one package that cannot be in one work.
 
 use crate::compat::Fit;
-use crate::policy::case::{About, Case, Discord, Draft, Part, Subject, list, name_of};
+use crate::policy::case::{About, Case, Discord, Draft, Part, Subject, list, name_of, sites_of};
 use crate::policy::{Check, Finding, Level, Meaning};
 
 /// PL013.
@@ -76,17 +76,15 @@ fn finding(case: &Case<'_>, discord: &Discord) -> Option<Finding> {
         why.push(' ');
         why.push_str(doubt);
     }
-    let mut content = [
-        discord.package.clone(),
-        strong.to_string(),
-        other.to_string(),
-    ];
-    content.sort_unstable();
+    let records = parts.iter().filter_map(|part| match part.subject {
+        Subject::Dependency(at) => case.inventory.dependencies.get(at),
+        Subject::Files(_) | Subject::Project => None,
+    });
     Some(case.finding(
         &CHECK,
         Draft {
             subject: format!("{strong} / {other}"),
-            content: content.join(" "),
+            group: discord.package.clone(),
             message: format!(
                 "{strong} and {other} cannot be in one work, and {package} holds both: {} under {strong}, {} under {other}.",
                 under(strong),
@@ -98,8 +96,14 @@ fn finding(case: &Case<'_>, discord: &Discord) -> Option<Finding> {
                 under(strong),
                 under(other)
             ),
-            locations: parts.iter().flat_map(|part| part.places.clone()).collect(),
+            locations: parts
+                .iter()
+                .filter(|part| !matches!(part.subject, Subject::Dependency(_)))
+                .flat_map(|part| part.places.clone())
+                .collect(),
+            packages: sites_of(records),
             level: (discord.fit < Fit::Conflict).then_some(Level::Warning),
+            ..Draft::default()
         },
     ))
 }

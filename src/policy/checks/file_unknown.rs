@@ -9,7 +9,7 @@ use crate::inventory::{FileKind, Place};
 use crate::license::License;
 use crate::policy::case::{About, Area, Case, Draft, Subject, count, is_recognized};
 use crate::policy::valid::Reach;
-use crate::policy::{Check, Finding, Level, Meaning, Ruling};
+use crate::policy::{Check, Finding, KnownBy, Level, Meaning, Ruling};
 use crate::source::{Problem, ProblemKind};
 
 /// PL006.
@@ -66,7 +66,8 @@ fn legal_text(case: &Case<'_>) -> Vec<Finding> {
                 &CHECK,
                 Draft {
                     subject: "legal text".to_owned(),
-                    content: area.key(),
+                    group: area.key(),
+                    known_by: KnownBy::Passage,
                     message: format!(
                         "{} of {} {} legal text that is no license placet knows.",
                         count(places.len(), "place", "places"),
@@ -76,7 +77,7 @@ fn legal_text(case: &Case<'_>) -> Vec<Finding> {
                     why: "Such text may allow anything or nothing.".to_owned(),
                     next_step: "Read the text; if it is a license, ask your office about it, and record the answer with a waiver.".to_owned(),
                     locations: places,
-                    level: None,
+                    ..Draft::default()
                 },
             )
         })
@@ -119,7 +120,7 @@ fn broken_expressions(case: &Case<'_>) -> Vec<Finding> {
                             lines: problem.lines,
                         })
                         .collect(),
-                    level: None,
+                    ..Draft::default()
                 },
             )
         })

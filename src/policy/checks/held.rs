@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::inventory::DependencyRecord;
 use crate::license::License;
-use crate::policy::case::{About, Case, Draft, Held, Subject, count, list, name_of, purls_of};
+use crate::policy::case::{About, Case, Draft, Held, Subject, count, list, name_of, sites_of};
 use crate::policy::{Check, Finding, Ruling};
 
 /// Licenses with one ruling, grouped by cause.
@@ -55,18 +55,25 @@ pub(super) fn findings(
             if let Some(proof) = proofs.first() {
                 why.push_str(&format!(" How this follows: {proof}."));
             }
-            Some(case.finding(
-                check,
-                Draft {
-                    subject: license.to_string(),
-                    content: content(case, &cause, &held),
-                    message: message(case, license, ruling, &cause, &held),
-                    why,
-                    next_step: next_step(license, &first.subject),
-                    locations: held.iter().flat_map(|held| held.places.clone()).collect(),
-                    level: None,
-                },
-            ))
+            Some(
+                case.finding(
+                    check,
+                    Draft {
+                        subject: license.to_string(),
+                        group: cause.key(),
+                        message: message(case, license, ruling, &cause, &held),
+                        why,
+                        next_step: next_step(license, &first.subject),
+                        locations: held
+                            .iter()
+                            .filter(|held| record(case, held).is_none())
+                            .flat_map(|held| held.places.clone())
+                            .collect(),
+                        packages: sites_of(held.iter().filter_map(|held| record(case, held))),
+                        ..Draft::default()
+                    },
+                ),
+            )
         })
         .collect()
 }
@@ -108,11 +115,6 @@ impl<'h> Cause<'h> {
             Self::Dependencies => "dependencies".to_owned(),
         }
     }
-}
-
-fn content(case: &Case<'_>, cause: &Cause<'_>, held: &[&Held]) -> String {
-    let records = held.iter().filter_map(|held| record(case, held));
-    format!("{} {}", cause.key(), purls_of(records))
 }
 
 fn record<'a>(case: &Case<'a>, held: &Held) -> Option<&'a DependencyRecord> {

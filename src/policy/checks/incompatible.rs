@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::compat::{self, Fit};
 use crate::license::License;
-use crate::policy::case::{About, Area, Case, Clash, Draft, Part, Subject, purls_of};
+use crate::policy::case::{About, Area, Case, Clash, Draft, Part, Subject, sites_of};
 use crate::policy::{Check, Finding, Level, Meaning, Ruling};
 
 /// PL012.
@@ -128,22 +128,22 @@ fn finding(
             &CHECK,
             Draft {
                 subject: license.to_string(),
-                content: format!(
-                    "{outbound} {} {}",
-                    match cause {
-                        Cause::Files(area) => area.key(),
-                        Cause::Dependencies => "dependencies".to_owned(),
-                    },
-                    purls_of(records)
-                ),
+                content: format!("in {outbound}"),
+                group: match cause {
+                    Cause::Files(area) => format!("{fit:?} {}", area.key()),
+                    Cause::Dependencies => format!("{fit:?} dependencies"),
+                },
                 message: format!("{license} {words} {outbound}: it is the license of {place}."),
                 why,
                 next_step: format!("One of these: {}.", ways.join("; ")),
                 locations: clashes
                     .iter()
+                    .filter(|(_, part)| !matches!(part.subject, Subject::Dependency(_)))
                     .flat_map(|(_, part)| part.places.clone())
                     .collect(),
+                packages: sites_of(records),
                 level: (fit < Fit::Conflict).then_some(Level::Warning),
+                ..Draft::default()
             },
         ),
     )

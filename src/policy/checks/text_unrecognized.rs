@@ -3,7 +3,7 @@
 
 use crate::inventory::{FileKind, Place};
 use crate::policy::case::{About, Case, Draft, is_notice, is_recognized};
-use crate::policy::{Check, Finding, Level, Meaning};
+use crate::policy::{Check, Finding, KnownBy, Level, Meaning};
 
 /// PL002.
 pub const CHECK: Check = Check {
@@ -43,6 +43,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                         path: file.path.clone(),
                         lines: legal.map(|seen| seen.lines),
                     }],
+                    known_by: KnownBy::Passage,
                     ..Draft::default()
                 },
             )

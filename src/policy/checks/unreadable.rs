@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::inventory::{FileKind, Place};
 use crate::policy::case::{About, Case, Draft, count};
 use crate::policy::valid::Reach;
-use crate::policy::{Check, Finding, Level, Meaning};
+use crate::policy::{Check, Finding, KnownBy, Level, Meaning};
 use crate::source::{Problem, ProblemKind};
 
 /// PL009.
@@ -67,7 +67,9 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                         } else {
                             key.to_owned()
                         },
-                        content: format!("{} {test}", kind.name()),
+                        content: kind.name().to_owned(),
+                        group: test.to_string(),
+                        known_by: KnownBy::File,
                         message,
                         why: "What was not read may hold anything.".to_owned(),
                         next_step: next_step(kind).to_owned(),
@@ -88,6 +90,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                             | ProblemKind::Malformed
                             | ProblemKind::BadExpression => None,
                         },
+                        ..Draft::default()
                     },
                 ),
             )

@@ -102,7 +102,7 @@ fn finding(
                 .to_owned(),
             next_step: next_step.to_owned(),
             locations: vec![place.clone()],
-            level: None,
+            ..Draft::default()
         },
     )
 }

@@ -76,12 +76,11 @@ fn judged(judgement: &Judgement<'_>, text: &mut String) {
         judgement.verdict.name(),
         words(&judgement.answer())
     );
+    for sentence in judgement.narrowing() {
+        let _ = writeln!(text, "\n{}", words(&sentence));
+    }
     for (level, heading) in GROUPS {
-        let findings: Vec<&Finding> = judgement
-            .findings
-            .iter()
-            .filter(|finding| finding.level == level)
-            .collect();
+        let findings = judgement.new_of(level);
         if findings.is_empty() {
             continue;
         }
@@ -96,6 +95,16 @@ fn judged(judgement: &Judgement<'_>, text: &mut String) {
         if folded {
             text.push_str("\n</details>\n");
         }
+    }
+    let known = judgement.known();
+    if !known.is_empty() {
+        let number = thousands(known.len());
+        let _ = writeln!(
+            text,
+            "\n<details><summary>Known from the baseline, still there ({number})</summary>\n"
+        );
+        group(&known, text);
+        text.push_str("\n</details>\n");
     }
     waived(judgement, text);
 }

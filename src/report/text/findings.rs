@@ -26,11 +26,7 @@ pub fn write(
         if look.quiet && level < judgement.fail_level {
             continue;
         }
-        let group: Vec<&Finding> = judgement
-            .findings
-            .iter()
-            .filter(|finding| finding.level == level)
-            .collect();
+        let group = judgement.new_of(level);
         if group.is_empty() {
             continue;
         }
@@ -38,6 +34,38 @@ pub fn write(
         for finding in group {
             page.blank()?;
             one(finding, inventory, look, page)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes what a baseline knows, in a line each; all of it to those who want to see more.
+pub fn known(
+    inventory: &Inventory,
+    judgement: &Judgement<'_>,
+    look: Look,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let known = judgement.known();
+    if known.is_empty() || look.quiet {
+        return Ok(());
+    }
+    page.heading(&format!(
+        "Known from the baseline, still there ({})",
+        known.len()
+    ))?;
+    for finding in known {
+        if look.verbose {
+            page.blank()?;
+            one(finding, inventory, look, page)?;
+        } else {
+            let message = prose(&finding.message);
+            let code = finding.check.code;
+            page.line(
+                2,
+                8,
+                &[(color(finding.level), code), (DIM, " "), (DIM, &message)],
+            )?;
         }
     }
     Ok(())
@@ -64,6 +92,12 @@ fn one(
         ],
     )?;
     page.line(4, 4, &[(PLAIN, &prose(&finding.message))])?;
+    if let Some(standing) = &finding.standing
+        && standing.known > 0
+        && !standing.new.is_empty()
+    {
+        page.line(4, HANG, &[(YELLOW, &prose(&standing.words()))])?;
+    }
     places(finding, inventory, look, page)?;
     let why = prose(&finding.why);
     if !why.is_empty() {

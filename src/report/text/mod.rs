@@ -39,7 +39,11 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
         };
     };
     verdict(judgement, page)?;
+    for sentence in judgement.narrowing() {
+        page.line(0, 2, &[(PLAIN, &sentence)])?;
+    }
     findings::write(report.inventory, judgement, look, page)?;
+    findings::known(report.inventory, judgement, look, page)?;
     if look.quiet {
         return Ok(());
     }
