@@ -15,6 +15,7 @@ mod dependencies;
 mod detect;
 mod formats;
 mod forms;
+mod html;
 mod manifest;
 mod own;
 mod policy;

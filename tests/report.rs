@@ -68,7 +68,7 @@ pub fn place(path: &str, lines: Option<Lines>) -> Place {
     }
 }
 
-fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
+pub fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
     Detection {
         expression: expr(expression),
         kind,
@@ -90,7 +90,7 @@ fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
     }
 }
 
-fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
+pub fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
     FileRecord {
         path: path.to_owned(),
         kind: FileKind::Own,
