@@ -87,6 +87,13 @@ pub fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
         } else {
             Vec::new()
         },
+        excerpt: (score < 100.0).then(|| {
+            Box::new(Excerpt {
+                text: "// é the license of it".to_owned(),
+                start: 10,
+                end: 17,
+            })
+        }),
     }
 }
 

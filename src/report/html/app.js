@@ -1,734 +1,423 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-// Shows the data of the page a slice at a time: lists to filter, search and sort, and the
-// evidence of what somebody opens. Text of the data becomes text of a node and nothing else.
-'use strict';
-(() => {
-  const SLICE = 25;
-  const FINDINGS = 10;
-  const PRINTED = 200;
-  const LEVELS = {
-    error: { words: 'Must change before a release', label: 'must change', look: 'bad' },
-    warning: { words: 'Somebody should decide', label: 'to decide', look: 'warn' },
-    note: { words: 'Good to know', label: 'good to know', look: 'note' },
+// The report: what each list shows, and the evidence of what somebody opens. It goes on where
+// list.js ends.
+
+const FINDINGS = 10;
+const PRINTED = 200;
+const LEVELS = {
+  error: { words: 'Must change before a release', label: 'must change', look: 'bad' },
+  warning: { words: 'Somebody should decide', label: 'to decide', look: 'warn' },
+  note: { words: 'Good to know', label: 'good to know', look: 'note' },
+};
+const KINDS = {
+  tag: 'an SPDX tag',
+  text: 'the license’s text',
+  notice: 'a notice',
+  reference: 'named as a title or label',
+  declared: 'the license field of a manifest',
+  unknown: 'legal text that is no known license',
+};
+const ORIGINS = {
+  lockfile: 'lockfile',
+  vendored: 'copy in the tree',
+  installed: 'installed package',
+  cache: 'package manager’s cache',
+};
+const SOURCES = {
+  lockfile: 'the license field of the lockfile',
+  manifest: 'its own manifest',
+  'license-files': 'the license texts beside it',
+  files: 'what its files say',
+};
+
+// ---- the report
+
+function start() {
+  const { strings, ...raw } = JSON.parse(document.getElementById('data').textContent);
+  const t = Object.fromEntries(
+    Object.entries(raw).map(([name, table]) => [name, new Table(table, strings)]));
+  const lists = {};
+
+  const detectionsOf = once(() => t.detections.under('file', t.files.length));
+  const copyrightsOf = once(() => t.copyrights.under('file', t.files.length));
+  const differencesOf = once(() => t.differences.under('detection', t.detections.length));
+  const license = (table, row) => {
+    const at = table.get(row, 'license_row');
+    return at ? t.licenses.text(at - 1, 'text') : '';
   };
-  const KINDS = {
-    tag: 'an SPDX tag',
-    text: 'the license’s text',
-    notice: 'a notice',
-    reference: 'named as a title or label',
-    declared: 'the license field of a manifest',
-    unknown: 'legal text that is no known license',
+  const filePath = (file) => {
+    const folder = t.files.text(file, 'folder');
+    return (folder && `${folder}/`) + t.files.text(file, 'name');
   };
-  const ORIGINS = {
-    lockfile: 'lockfile',
-    vendored: 'copy in the tree',
-    installed: 'installed package',
-    cache: 'package manager’s cache',
+  const fileAt = once(() => new Map(range(0, t.files.length).map((file) => [filePath(file), file])));
+  const problemsAt = once(() => {
+    const rows = new Map();
+    for (let row = 0; row < t.problems.length; row++) {
+      const name = t.problems.text(row, 'path');
+      if (rows.has(name)) rows.get(name).push(row);
+      else rows.set(name, [row]);
+    }
+    return rows;
+  });
+  const packageAt = once(() => new Map(
+    range(0, t.dependencies.length).map((row) => [t.dependencies.text(row, 'purl'), row])));
+  const licensesOf = (file) => [...new Set(detectionsOf()(file)
+    .filter((row) => !t.detections.get(row, 'clue_flag'))
+    .map((row) => license(t.detections, row)))];
+  const holdersOf = (file) => [...new Set(copyrightsOf()(file)
+    .map((row) => t.copyrights.text(row, 'holder')).filter(Boolean))];
+
+  // What was seen in one place.
+  function evidence(row) {
+    const score = t.detections.get(row, 'score');
+    const rule = t.detections.text(row, 'rule');
+    const differences = differencesOf()(row).map((difference) => el('p', { class: 'difference' },
+      `Line ${number(t.differences.get(difference, 'line'))}: … ${t.differences.text(difference, 'before')} `,
+      t.differences.text(difference, 'missing') && el('del', {}, el('span', { class: 'unseen' }, 'the license says '), t.differences.text(difference, 'missing')),
+      ' ',
+      t.differences.text(difference, 'added') && el('ins', {}, el('span', { class: 'unseen' }, 'the file says '), t.differences.text(difference, 'added')),
+      ` ${t.differences.text(difference, 'after')} …`));
+    return el('div', { class: 'evidence' },
+      el('p', {},
+        el('b', {}, license(t.detections, row)),
+        t.detections.get(row, 'clue_flag') ? el('span', { class: 'label' }, 'too weak to count') : '',
+        el('span', { class: 'quiet' },
+          ` ${KINDS[t.detections.text(row, 'kind')]}${score < 1000 ? `, ${score / 10}% of its words` : ''}, line ${lines(t.detections, row)}, rule ${rule}`)),
+      quote(t.detections, row),
+      differences);
+  }
+
+  // What was seen, and what could not be read, where a finding is.
+  function evidenceAt(row) {
+    const name = t.places.text(row, 'path');
+    const [line, end] = [t.places.get(row, 'line'), t.places.get(row, 'end')];
+    const here = (table) => (seen) => !line || (table.get(seen, 'line') <= end && line <= table.get(seen, 'end'));
+    const file = fileAt().get(name);
+    const seen = file === undefined ? [] : detectionsOf()(file)
+      .filter((seen) => !t.detections.get(seen, 'clue_flag'))
+      .filter(here(t.detections));
+    const problems = (problemsAt().get(name) ?? []).filter(here(t.problems));
+    return [
+      ...problems.slice(0, 3).map((problem) => el('div', { class: 'evidence' },
+        el('p', {}, prose(t.problems.text(problem, 'message'))), quote(t.problems, problem))),
+      ...seen.slice(0, 5).map(evidence),
+    ];
+  }
+
+  function dependencyFacts(row) {
+    const d = (column) => t.dependencies.text(row, column);
+    const decided = t.dependencies.get(row, 'decided_flag');
+    const named = range(t.dependencies.get(row, 'named_row') - 1,
+      t.dependencies.get(row, 'named_row') - 1 + t.dependencies.get(row, 'named_count'));
+    return el('div', {},
+      facts([
+        ['License', license(t.dependencies, row) || el('em', {}, 'not established')],
+        ['Why not', license(t.dependencies, row) ? '' : d('unknown')],
+        ['Known by', decided ? 'a decision in the policy' : SOURCES[d('source')] ?? ''],
+        ['Read in', d('place') && path(d('place'))],
+        ['It declares', d('declared') && el('q', {}, d('declared'))],
+        ['Its license texts say', d('detected')],
+        ['Use', [d('scope'), d('direct')].filter(Boolean).join(', ')],
+        ['Brought in by', d('brought')],
+        ['For', d('members')],
+        ['Needed by', t.dependencies.get(row, 'needed_count') ? plural(t.dependencies.get(row, 'needed_count'), 'other dependency', 'other dependencies') : ''],
+        ['Package URL', path(d('purl'))],
+      ]),
+      el('p', { class: 'key' }, 'Named in'),
+      some(named, (at) => place(t.named, at), 5, 'places'));
+  }
+
+  // ---- findings
+
+  function finding(row) {
+    const f = (column) => t.findings.text(row, column);
+    const check = t.findings.get(row, 'check_row') - 1;
+    const c = (column) => t.checks.text(check, column);
+    const level = LEVELS[f('level')];
+    const first = t.findings.get(row, 'place_row') - 1;
+    const places = range(first, first + t.findings.get(row, 'place_count'));
+    const more = t.findings.get(row, 'all_count') - places.length;
+    const dependency = packageAt().get(f('subject'));
+    return el('article', { class: `finding ${level.look}`, id: `finding-${row + 1}`, 'aria-labelledby': `finding-${row + 1}-title` },
+      el('p', { class: 'tags' },
+        el('span', { class: `label ${level.look}` }, level.label),
+        t.checks.get(check, 'unsure_flag') ? el('span', { class: 'label unsure' }, 'not established') : '',
+        el('span', { class: 'quiet' }, `${c('code')} ${c('name')}`)),
+      el('h4', { id: `finding-${row + 1}-title`, tabindex: '-1' }, prose(f('message'))),
+      facts([
+        ['To do', ...(f('next') ? prose(f('next')) : [''])],
+        ['Why', ...(f('why') ? prose(f('why')) : [''])],
+      ]),
+      el('p', { class: 'key' }, `Where (${number(t.findings.get(row, 'all_count'))})`),
+      some(places, (at) => [place(t.places, at), ...evidenceAt(at)], 3, 'places'),
+      more > 0 ? el('p', { class: 'quiet' }, `and ${number(more)} more in the json report`) : '',
+      dependency === undefined ? '' : el('details', {},
+        el('summary', {}, 'About this dependency'), dependencyFacts(dependency)),
+      el('details', {},
+        el('summary', {}, 'About this check'),
+        el('p', {}, prose(c('summary'))), el('p', {}, prose(c('why'))), el('p', {}, prose(c('fix'))),
+        el('p', { class: 'quiet' }, 'Fingerprint ', el('code', {}, f('fingerprint')))));
+  }
+
+  function drawFindings(rows) {
+    let level;
+    return el('div', {}, rows.flatMap((row) => {
+      const here = t.findings.text(row, 'level');
+      const heading = here === level ? [] : [el('h3', {}, LEVELS[here].words)];
+      level = here;
+      return [...heading, finding(row)];
+    }));
+  }
+
+  // ---- views
+
+  const amount = (table, column) => ({
+    number: true,
+    cell: (row) => number(table.get(row, column)),
+    key: (row) => table.get(row, column),
+  });
+  const lower = (table, column) => (row) => table.text(row, column).toLowerCase();
+  const filesWith = (words, test) => el('button', {
+    type: 'button',
+    click: () => {
+      lists.files.narrow({ words, test });
+      go(document.getElementById('files-title'));
+    },
+  }, 'Show these files');
+
+  const used = () => {
+    const rows = range(0, t.licenses.length).filter((row) =>
+      t.licenses.get(row, 'file_count') + t.licenses.get(row, 'dependency_count') > 0);
+    return rows;
   };
-  const SOURCES = {
-    lockfile: 'the license field of the lockfile',
-    manifest: 'its own manifest',
-    'license-files': 'the license texts beside it',
-    files: 'what its files say',
-  };
-
-  // ---- data
-
-  // Rows of numbers; a text is its number in the list of strings.
-  class Table {
-    constructor({ columns, cells, left }, strings) {
-      this.cells = cells;
-      this.width = columns.length;
-      this.at = new Map(columns.map((name, at) => [name, at]));
-      this.strings = strings;
-      this.left = left;
-      this.length = cells.length / this.width;
+  const wordsOf = once(() => {
+    const words = new Map();
+    for (let row = 0; row < t.license_words.length; row++) {
+      const whole = t.license_words.get(row, 'license_row') - 1;
+      words.set(whole, [...(words.get(whole) ?? []), t.license_words.get(row, 'word_row') - 1]);
     }
-    get(row, column) {
-      return this.cells[row * this.width + this.at.get(column)];
-    }
-    text(row, column) {
-      return this.strings[this.get(row, column)];
-    }
-    // The rows of each row of another table, where they stand in its order.
-    under(column, length) {
-      const starts = new Int32Array(length + 1);
-      for (let row = 0; row < this.length; row++) starts[this.get(row, column) + 1]++;
-      for (let at = 0; at < length; at++) starts[at + 1] += starts[at];
-      return (at) => range(starts[at], starts[at + 1]);
-    }
-  }
+    return words;
+  });
 
-  function range(from, to) {
-    return Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
-  }
+  const views = {
+    findings: () => ({
+      noun: ['finding', 'findings'], length: t.findings.length, left: t.findings.left, slice: FINDINGS,
+      none: 'No findings: nothing has to change.',
+      text: (row) => ['subject', 'message', 'why', 'next'].map((column) => t.findings.text(row, column)).join(' ')
+        + ' ' + t.checks.text(t.findings.get(row, 'check_row') - 1, 'code')
+        + ' ' + range(t.findings.get(row, 'place_row') - 1, t.findings.get(row, 'place_row') - 1 + t.findings.get(row, 'place_count'))
+          .map((at) => t.places.text(at, 'path')).join(' '),
+      filters: [
+        { label: 'What to do', value: (row) => t.findings.text(row, 'level'), words: (level) => LEVELS[level].label },
+        { label: 'Check', value: (row) => t.checks.text(t.findings.get(row, 'check_row') - 1, 'code'),
+          words: (code) => {
+            const check = range(0, t.checks.length).find((row) => t.checks.text(row, 'code') === code);
+            return `${code} ${t.checks.text(check, 'name')}`;
+          } },
+      ],
+      draw: drawFindings,
+    }),
 
-  function once(make) {
-    let made;
-    return () => (made ??= make());
-  }
-
-  function number(value) {
-    return value.toLocaleString('en-US');
-  }
-
-  function plural(value, one, many) {
-    return `${number(value)} ${value === 1 ? one : many}`;
-  }
-
-  // ---- nodes
-
-  function el(name, attributes, ...children) {
-    const node = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes ?? {})) {
-      if (typeof value === 'function') node.addEventListener(key, value);
-      else if (value !== undefined && value !== false) node.setAttribute(key, value);
-    }
-    node.append(...children.flat().filter((child) => child !== undefined && child !== ''));
-    return node;
-  }
-
-  // Prose, with code between backticks.
-  function prose(text) {
-    const parts = text.split('`');
-    if (parts.length % 2 === 0) return [text];
-    return parts.map((part, at) => (at % 2 === 1 ? el('code', {}, part) : part));
-  }
-
-  function path(text) {
-    return el('code', { class: 'path' }, text);
-  }
-
-  function lines(table, row) {
-    const [line, end, cell] = ['line', 'end', 'cell'].map((column) => table.get(row, column));
-    if (!line) return '';
-    const more = cell ? ` (cell ${table.text(row, 'cell')})` : '';
-    return (line === end ? `${line}` : `${line}-${end}`) + more;
-  }
-
-  function place(table, row) {
-    const at = lines(table, row);
-    return path(table.text(row, 'path') + (at && `:${at}`));
-  }
-
-  function facts(rows) {
-    const shown = rows.filter(([, value]) => value !== '' && value !== undefined);
-    return el('dl', { class: 'facts' }, shown.map(([name, ...value]) =>
-      el('div', {}, el('dt', {}, name), el('dd', {}, ...value))));
-  }
-
-  // A line of a file with what it is about marked in it.
-  function quote(table, row) {
-    const text = table.text(row, 'quote');
-    if (!text) return undefined;
-    const [from, to] = [table.get(row, 'from'), table.get(row, 'to')];
-    return el('div', { class: 'quote' },
-      el('span', { class: 'line-number' }, String(table.get(row, 'line'))),
-      el('code', {}, text.slice(0, from), el('mark', {}, text.slice(from, to)), text.slice(to)));
-  }
-
-  // ---- lists
-
-  let labels = 0;
-
-  // A list with search, filters and a slice on view. `spec`: what it lists (`noun`), how many
-  // (`length`, `left`), `text(row)` to search in, `filters` with `label` and `value(row)`,
-  // and `draw(rows, list)` for what is on view.
-  class List {
-    constructor(box, spec) {
-      this.spec = spec;
-      this.slice = spec.slice ?? SLICE;
-      this.first = 0;
-      this.sort = spec.sort;
-      this.only = undefined;
-      this.texts = [];
-      this.status = el('p', { class: 'status', role: 'status' });
-      this.chip = el('p', { class: 'only' });
-      this.body = el('div', { class: 'rows' });
-      this.pager = el('div', { class: 'pager' });
-      this.search = this.searchBox();
-      this.chosen = (spec.filters ?? []).map((filter) => this.choice(filter));
-      const controls = [this.search.label, ...this.chosen.map((choice) => choice.label)];
-      const worth = spec.length > 5;
-      box.append(
-        ...(worth ? [el('div', { class: 'controls' }, controls.filter(Boolean))] : []),
-        this.chip, this.status, this.body, this.pager);
-      this.refresh();
-    }
-
-    searchBox() {
-      let waiting;
-      const input = el('input', {
-        type: 'search', autocomplete: 'off', spellcheck: 'false',
-        input: () => {
-          clearTimeout(waiting);
-          waiting = setTimeout(() => this.refresh(), 120);
-        },
+    licenses: () => {
+      const rows = used();
+      const at = (row) => rows[row];
+      const column = (label, name) => ({
+        label, number: true,
+        cell: (row) => number(t.licenses.get(at(row), name)),
+        key: (row) => t.licenses.get(at(row), name),
       });
-      return { input, label: el('label', {}, `Search ${this.spec.noun[1]}`, input) };
-    }
-
-    choice({ label, value, words = (text) => text }) {
-      const counts = new Map();
-      for (let row = 0; row < this.spec.length; row++) {
-        const text = value(row);
-        counts.set(text, (counts.get(text) ?? 0) + 1);
-      }
-      const select = el('select', { change: () => this.refresh() },
-        el('option', { value: '' }, 'all'),
-        [...counts.entries()].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-          .map(([text, count]) =>
-            el('option', { value: text }, `${words(text)} (${number(count)})`)));
-      return { select, value, label: counts.size > 1 ? el('label', {}, label, select) : undefined };
-    }
-
-    text(row) {
-      return (this.texts[row] ??= this.spec.text(row).toLowerCase());
-    }
-
-    // The rows that are asked for, in order.
-    rows() {
-      const words = this.search.input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const chosen = this.chosen.filter((choice) => choice.select.value !== '');
-      const found = [];
-      for (let row = 0; row < this.spec.length; row++) {
-        if (this.only && !this.only.test(row)) continue;
-        if (chosen.some((choice) => choice.value(row) !== choice.select.value)) continue;
-        if (words.some((word) => !this.text(row).includes(word))) continue;
-        found.push(row);
-      }
-      if (this.sort) {
-        const { key, down } = this.sort;
-        const keys = new Map(found.map((row) => [row, key(row)]));
-        found.sort((a, b) => {
-          const [one, other] = [keys.get(a), keys.get(b)];
-          const order = one < other ? -1 : one > other ? 1 : 0;
-          return (down ? -order : order) || a - b;
-        });
-      }
-      return found;
-    }
-
-    refresh(first = 0) {
-      this.found = this.rows();
-      this.show(first);
-    }
-
-    show(first) {
-      const count = this.found.length;
-      this.first = Math.min(Math.max(0, first), Math.max(0, count - 1));
-      const last = Math.min(count, this.first + this.slice);
-      const [one, many] = this.spec.noun;
-      const of = count === this.spec.length
-        ? plural(count, one, many)
-        : `${number(count)} of ${plural(this.spec.length, one, many)}`;
-      this.status.textContent = count === 0
-        ? (this.spec.length ? `No ${one} fits. Clear the search or the filters.` : (this.spec.none ?? `No ${many}.`))
-        : count > this.slice ? `${number(this.first + 1)} to ${number(last)} of ${of}` : of;
-      if (this.spec.left) {
-        this.status.append(` This page has no room for ${plural(this.spec.left, 'more', 'more')}; the json report holds them all.`);
-      }
-      this.chip.replaceChildren(...(this.only ? [
-        `Only ${this.only.words} `,
-        el('button', { type: 'button', click: () => this.narrow(undefined) }, 'show all'),
-      ] : []));
-      this.body.replaceChildren(...(count ? [this.spec.draw(this.found.slice(this.first, last), this)] : []));
-      this.pages(count);
-    }
-
-    pages(count) {
-      const turn = (words, to) => el('button', {
-        type: 'button',
-        'aria-disabled': to < 0 || to >= count ? 'true' : undefined,
-        click: () => {
-          if (to < 0 || to >= count) return;
-          this.show(to);
-          this.body.closest('.view').scrollIntoView({ block: 'start' });
-          this.status.focus?.();
-        },
-      }, words);
-      this.pager.replaceChildren(...(count > this.slice ? [
-        turn('‹ Previous', this.first - this.slice),
-        el('span', {}, `Page ${number(Math.floor(this.first / this.slice) + 1)} of ${number(Math.ceil(count / this.slice))}`),
-        turn('Next ›', this.first + this.slice),
-      ] : []));
-    }
-
-    narrow(only) {
-      this.only = only;
-      this.search.input.value = '';
-      for (const { select } of this.chosen) select.value = '';
-      this.refresh();
-    }
-
-    // Brings a row on view, whatever is filtered now.
-    reveal(row) {
-      if (!this.found.includes(row)) this.narrow(undefined);
-      const at = this.found.indexOf(row);
-      this.show(at - (at % this.slice));
-    }
-  }
-
-  // Draws rows as a table. A column has a `label`, `cell(row)`, and where it sorts `key(row)`;
-  // `details(row)` is what opens below a row.
-  function grid(caption, columns, details) {
-    return (rows, list) => {
-      const head = columns.map((column) => {
-        if (!column.key) return el('th', { scope: 'col', role: 'columnheader' }, column.label);
-        const here = list.sort?.column === column.label;
-        const down = here ? !list.sort.down : Boolean(column.number);
-        return el('th', {
-          scope: 'col', role: 'columnheader', class: column.number && 'amount',
-          'aria-sort': here ? (list.sort.down ? 'descending' : 'ascending') : undefined,
-        }, el('button', {
-          type: 'button', class: 'sort',
-          click: () => {
-            list.sort = { column: column.label, key: column.key, down };
-            list.refresh();
-            const buttons = list.body.querySelectorAll('.sort');
-            [...buttons].find((button) => button.textContent === column.label)?.focus();
-          },
-        }, column.label));
-      });
-      const body = rows.flatMap((row) => line(row));
-      function line(row) {
-        const cells = columns.map((column, at) => {
-          const content = column.cell(row);
-          const attributes = {
-            'data-label': column.label, class: column.number && 'amount',
-            role: at === 0 ? 'rowheader' : 'cell', scope: at === 0 ? 'row' : undefined,
-          };
-          return el(at === 0 ? 'th' : 'td', attributes, at === 0 && details ? opener(row, content) : content);
-        });
-        return el('tr', { role: 'row' }, cells);
-      }
-      function opener(row, content) {
-        const button = el('button', {
-          type: 'button', class: 'opener', 'aria-expanded': 'false',
-          click: () => {
-            const open = button.getAttribute('aria-expanded') === 'true';
-            button.setAttribute('aria-expanded', String(!open));
-            const tr = button.closest('tr');
-            if (open) tr.nextElementSibling.remove();
-            else {
-              tr.after(el('tr', { role: 'row', class: 'details' },
-                el('td', { role: 'cell', colspan: String(columns.length) }, details(row))));
-            }
-          },
-        }, content);
-        return button;
-      }
-      return el('table', { role: 'table' },
-        el('caption', { class: 'unseen' }, caption),
-        el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, head)),
-        el('tbody', { role: 'rowgroup' }, body));
-    };
-  }
-
-  // A list inside of something opened: a few, and more on demand.
-  function some(rows, draw, step, words) {
-    const list = el('ul', { class: 'plain' });
-    let shown = 0;
-    const more = el('button', { type: 'button', click: () => add() });
-    const add = () => {
-      const to = Math.min(rows.length, shown + (shown ? step * 5 : step));
-      list.append(...rows.slice(shown, to).map((row) => el('li', {}, draw(row))));
-      shown = to;
-      more.hidden = shown >= rows.length;
-      more.textContent = `Show more ${words} (${number(rows.length - shown)})`;
-    };
-    add();
-    return [list, ...(more.hidden ? [] : [more])];
-  }
-
-  // ---- the report
-
-  function start() {
-    const { strings, ...raw } = JSON.parse(document.getElementById('data').textContent);
-    const t = Object.fromEntries(
-      Object.entries(raw).map(([name, table]) => [name, new Table(table, strings)]));
-    const lists = {};
-
-    const detectionsOf = once(() => t.detections.under('file', t.files.length));
-    const copyrightsOf = once(() => t.copyrights.under('file', t.files.length));
-    const differencesOf = once(() => t.differences.under('detection', t.detections.length));
-    const license = (table, row) => {
-      const at = table.get(row, 'license_row');
-      return at ? t.licenses.text(at - 1, 'text') : '';
-    };
-    const filePath = (file) => {
-      const folder = t.files.text(file, 'folder');
-      return (folder && `${folder}/`) + t.files.text(file, 'name');
-    };
-    const fileAt = once(() => new Map(range(0, t.files.length).map((file) => [filePath(file), file])));
-    const problemsAt = once(() => {
-      const rows = new Map();
-      for (let row = 0; row < t.problems.length; row++) {
-        const name = t.problems.text(row, 'path');
-        if (rows.has(name)) rows.get(name).push(row);
-        else rows.set(name, [row]);
-      }
-      return rows;
-    });
-    const packageAt = once(() => new Map(
-      range(0, t.dependencies.length).map((row) => [t.dependencies.text(row, 'purl'), row])));
-    const licensesOf = (file) => [...new Set(detectionsOf()(file)
-      .filter((row) => !t.detections.get(row, 'clue_flag'))
-      .map((row) => license(t.detections, row)))];
-    const holdersOf = (file) => [...new Set(copyrightsOf()(file)
-      .map((row) => t.copyrights.text(row, 'holder')).filter(Boolean))];
-
-    // What was seen in one place.
-    function evidence(row) {
-      const score = t.detections.get(row, 'score');
-      const rule = t.detections.text(row, 'rule');
-      const differences = differencesOf()(row).map((difference) => el('p', { class: 'difference' },
-        `Line ${number(t.differences.get(difference, 'line'))}: … ${t.differences.text(difference, 'before')} `,
-        t.differences.text(difference, 'missing') && el('del', {}, el('span', { class: 'unseen' }, 'the license says '), t.differences.text(difference, 'missing')),
-        ' ',
-        t.differences.text(difference, 'added') && el('ins', {}, el('span', { class: 'unseen' }, 'the file says '), t.differences.text(difference, 'added')),
-        ` ${t.differences.text(difference, 'after')} …`));
-      return el('div', { class: 'evidence' },
-        el('p', {},
-          el('b', {}, license(t.detections, row)),
-          t.detections.get(row, 'clue_flag') ? el('span', { class: 'label' }, 'too weak to count') : '',
-          el('span', { class: 'quiet' },
-            ` ${KINDS[t.detections.text(row, 'kind')]}${score < 1000 ? `, ${score / 10}% of its words` : ''}, line ${lines(t.detections, row)}, rule ${rule}`)),
-        quote(t.detections, row),
-        differences);
-    }
-
-    // What was seen, and what could not be read, where a finding is.
-    function evidenceAt(row) {
-      const name = t.places.text(row, 'path');
-      const [line, end] = [t.places.get(row, 'line'), t.places.get(row, 'end')];
-      const here = (table) => (seen) => !line || (table.get(seen, 'line') <= end && line <= table.get(seen, 'end'));
-      const file = fileAt().get(name);
-      const seen = file === undefined ? [] : detectionsOf()(file)
-        .filter((seen) => !t.detections.get(seen, 'clue_flag'))
-        .filter(here(t.detections));
-      const problems = (problemsAt().get(name) ?? []).filter(here(t.problems));
-      return [
-        ...problems.slice(0, 3).map((problem) => el('div', { class: 'evidence' },
-          el('p', {}, prose(t.problems.text(problem, 'message'))), quote(t.problems, problem))),
-        ...seen.slice(0, 5).map(evidence),
-      ];
-    }
-
-    function dependencyFacts(row) {
-      const d = (column) => t.dependencies.text(row, column);
-      const decided = t.dependencies.get(row, 'decided_flag');
-      const named = range(t.dependencies.get(row, 'named_row') - 1,
-        t.dependencies.get(row, 'named_row') - 1 + t.dependencies.get(row, 'named_count'));
-      return el('div', {},
-        facts([
-          ['License', license(t.dependencies, row) || el('em', {}, 'not established')],
-          ['Why not', license(t.dependencies, row) ? '' : d('unknown')],
-          ['Known by', decided ? 'a decision in the policy' : SOURCES[d('source')] ?? ''],
-          ['Read in', d('place') && path(d('place'))],
-          ['It declares', d('declared') && el('q', {}, d('declared'))],
-          ['Its license texts say', d('detected')],
-          ['Use', [d('scope'), d('direct')].filter(Boolean).join(', ')],
-          ['Brought in by', d('brought')],
-          ['For', d('members')],
-          ['Needed by', t.dependencies.get(row, 'needed_count') ? plural(t.dependencies.get(row, 'needed_count'), 'other dependency', 'other dependencies') : ''],
-          ['Package URL', path(d('purl'))],
-        ]),
-        el('p', { class: 'key' }, 'Named in'),
-        some(named, (at) => place(t.named, at), 5, 'places'));
-    }
-
-    // ---- findings
-
-    function finding(row) {
-      const f = (column) => t.findings.text(row, column);
-      const check = t.findings.get(row, 'check_row') - 1;
-      const c = (column) => t.checks.text(check, column);
-      const level = LEVELS[f('level')];
-      const first = t.findings.get(row, 'place_row') - 1;
-      const places = range(first, first + t.findings.get(row, 'place_count'));
-      const more = t.findings.get(row, 'all_count') - places.length;
-      const dependency = packageAt().get(f('subject'));
-      return el('article', { class: `finding ${level.look}`, id: `finding-${row + 1}`, 'aria-labelledby': `finding-${row + 1}-title` },
-        el('p', { class: 'tags' },
-          el('span', { class: `label ${level.look}` }, level.label),
-          t.checks.get(check, 'unsure_flag') ? el('span', { class: 'label unsure' }, 'not established') : '',
-          el('span', { class: 'quiet' }, `${c('code')} ${c('name')}`)),
-        el('h4', { id: `finding-${row + 1}-title`, tabindex: '-1' }, prose(f('message'))),
-        facts([
-          ['To do', ...(f('next') ? prose(f('next')) : [''])],
-          ['Why', ...(f('why') ? prose(f('why')) : [''])],
-        ]),
-        el('p', { class: 'key' }, `Where (${number(t.findings.get(row, 'all_count'))})`),
-        some(places, (at) => [place(t.places, at), ...evidenceAt(at)], 3, 'places'),
-        more > 0 ? el('p', { class: 'quiet' }, `and ${number(more)} more in the json report`) : '',
-        dependency === undefined ? '' : el('details', {},
-          el('summary', {}, 'About this dependency'), dependencyFacts(dependency)),
-        el('details', {},
-          el('summary', {}, 'About this check'),
-          el('p', {}, prose(c('summary'))), el('p', {}, prose(c('why'))), el('p', {}, prose(c('fix'))),
-          el('p', { class: 'quiet' }, 'Fingerprint ', el('code', {}, f('fingerprint')))));
-    }
-
-    function drawFindings(rows) {
-      let level;
-      return el('div', {}, rows.flatMap((row) => {
-        const here = t.findings.text(row, 'level');
-        const heading = here === level ? [] : [el('h3', {}, LEVELS[here].words)];
-        level = here;
-        return [...heading, finding(row)];
-      }));
-    }
-
-    // ---- views
-
-    const amount = (table, column) => ({
-      number: true,
-      cell: (row) => number(table.get(row, column)),
-      key: (row) => table.get(row, column),
-    });
-    const lower = (table, column) => (row) => table.text(row, column).toLowerCase();
-    const filesWith = (words, test) => el('button', {
-      type: 'button',
-      click: () => {
-        lists.files.narrow({ words, test });
-        go(document.getElementById('files-title'));
-      },
-    }, 'Show these files');
-
-    const used = () => {
-      const rows = range(0, t.licenses.length).filter((row) =>
-        t.licenses.get(row, 'file_count') + t.licenses.get(row, 'dependency_count') > 0);
-      return rows;
-    };
-    const wordsOf = once(() => {
-      const words = new Map();
-      for (let row = 0; row < t.license_words.length; row++) {
-        const whole = t.license_words.get(row, 'license_row') - 1;
-        words.set(whole, [...(words.get(whole) ?? []), t.license_words.get(row, 'word_row') - 1]);
-      }
-      return words;
-    });
-
-    const views = {
-      findings: () => ({
-        noun: ['finding', 'findings'], length: t.findings.length, left: t.findings.left, slice: FINDINGS,
-        none: 'No findings: nothing has to change.',
-        text: (row) => ['subject', 'message', 'why', 'next'].map((column) => t.findings.text(row, column)).join(' ')
-          + ' ' + t.checks.text(t.findings.get(row, 'check_row') - 1, 'code')
-          + ' ' + range(t.findings.get(row, 'place_row') - 1, t.findings.get(row, 'place_row') - 1 + t.findings.get(row, 'place_count'))
-            .map((at) => t.places.text(at, 'path')).join(' '),
-        filters: [
-          { label: 'What to do', value: (row) => t.findings.text(row, 'level'), words: (level) => LEVELS[level].label },
-          { label: 'Check', value: (row) => t.checks.text(t.findings.get(row, 'check_row') - 1, 'code'),
-            words: (code) => {
-              const check = range(0, t.checks.length).find((row) => t.checks.text(row, 'code') === code);
-              return `${code} ${t.checks.text(check, 'name')}`;
-            } },
-        ],
-        draw: drawFindings,
-      }),
-
-      licenses: () => {
-        const rows = used();
-        const at = (row) => rows[row];
-        const column = (label, name) => ({
-          label, number: true,
-          cell: (row) => number(t.licenses.get(at(row), name)),
-          key: (row) => t.licenses.get(at(row), name),
-        });
-        return {
-          noun: ['license', 'licenses'], length: rows.length, left: t.licenses.left,
-          none: 'No license was found in any file.',
-          text: (row) => t.licenses.text(at(row), 'text') + ' ' + t.licenses.text(at(row), 'family'),
-          filters: [{ label: 'Family', value: (row) => t.licenses.text(at(row), 'family') }],
-          sort: { column: 'Files', key: (row) => t.licenses.get(at(row), 'file_count'), down: true },
-          draw: grid('Licenses', [
-            { label: 'License', cell: (row) => t.licenses.text(at(row), 'text'), key: (row) => t.licenses.text(at(row), 'text').toLowerCase() },
-            { label: 'Family', cell: (row) => t.licenses.text(at(row), 'family'), key: (row) => t.licenses.text(at(row), 'family') },
-            column('Files', 'file_count'),
-            column('Dependencies', 'dependency_count'),
-          ], (row) => [
-            ...(wordsOf().get(at(row)) ?? []).map((word) => el('div', { class: 'words' },
-              el('p', {}, el('b', {}, t.words.text(word, 'id')), el('span', { class: 'quiet' }, ` ${t.words.text(word, 'family')}`)),
-              el('p', {}, prose(t.words.text(word, 'says'))),
-              t.words.text(word, 'asks') ? el('p', {}, el('b', {}, 'Asks: '), `${t.words.text(word, 'asks')}.`) : '')),
-            t.licenses.get(at(row), 'file_count')
-              ? filesWith(`files that say ${t.licenses.text(at(row), 'text')}`, (file) => licensesOf(file).includes(t.licenses.text(at(row), 'text')))
-              : '',
-          ]),
-        };
-      },
-
-      packages: () => ({
-        noun: ['package', 'packages'], length: t.packages.length, left: t.packages.left,
-        none: 'No manifest in the tree describes a package.',
-        text: (row) => ['title', 'declared', 'path'].map((column) => t.packages.text(row, column)).join(' '),
-        filters: [{ label: 'Type', value: (row) => t.packages.text(row, 'type') }],
-        draw: grid('Packages that manifests in the tree describe', [
-          { label: 'Package', cell: (row) => t.packages.text(row, 'title') || '(no name)', key: lower(t.packages, 'title') },
-          { label: 'Declares', cell: (row) => [
-            t.packages.text(row, 'declared') || el('em', {}, 'no license'),
-            t.packages.text(row, 'unclear') ? el('span', { class: 'quiet' }, ` ${t.packages.text(row, 'unclear')}`) : ''],
-          key: lower(t.packages, 'declared') },
-          { label: 'Type', cell: (row) => t.packages.text(row, 'type'), key: lower(t.packages, 'type') },
-          { label: 'Manifest', cell: (row) => path(t.packages.text(row, 'path')), key: lower(t.packages, 'path') },
-        ]),
-      }),
-
-      dependencies: () => ({
-        noun: ['dependency', 'dependencies'], length: t.dependencies.length, left: t.dependencies.left,
-        none: 'No manifest or lockfile that placet reads names a dependency, and no folder holds a copy of one.',
-        text: (row) => ['title', 'purl', 'scope', 'brought', 'members'].map((column) => t.dependencies.text(row, column)).join(' ')
-          + ' ' + (license(t.dependencies, row) || 'not established'),
-        filters: [
-          { label: 'Use', value: (row) => t.dependencies.text(row, 'scope') },
-          { label: 'License', value: (row) => license(t.dependencies, row) || 'not established' },
-          { label: 'Type', value: (row) => t.dependencies.text(row, 'type') },
-        ],
-        draw: grid('Dependencies', [
-          { label: 'Package', cell: (row) => t.dependencies.text(row, 'title'), key: lower(t.dependencies, 'title') },
-          { label: 'License', cell: (row) => license(t.dependencies, row) || el('em', { class: 'unsure' }, 'not established'),
-            key: (row) => license(t.dependencies, row).toLowerCase() },
-          { label: 'Use', cell: (row) => t.dependencies.text(row, 'scope'), key: (row) => t.dependencies.get(row, 'scope') },
-          { label: 'Found in', cell: (row) => ORIGINS[t.dependencies.text(row, 'origin')] ?? '–', key: lower(t.dependencies, 'origin') },
-          { label: 'Brought in by', cell: (row) => t.dependencies.text(row, 'brought') || '–', key: lower(t.dependencies, 'brought') },
-        ], dependencyFacts),
-      }),
-
-      holders: () => ({
-        noun: ['holder', 'holders'], length: t.holders.length, left: t.holders.left,
-        none: 'No file names a holder.',
-        text: (row) => t.holders.text(row, 'name'),
-        sort: { column: 'Files', key: (row) => t.holders.get(row, 'file_count'), down: true },
-        draw: grid('Holders', [
-          { label: 'Holder', cell: (row) => t.holders.text(row, 'name'), key: lower(t.holders, 'name') },
-          { label: 'Files', ...amount(t.holders, 'file_count') },
-        ], (row) => filesWith(`files that name ${t.holders.text(row, 'name')}`,
-          (file) => holdersOf(file).includes(t.holders.text(row, 'name')))),
-      }),
-
-      files: () => ({
-        noun: ['file', 'files'], length: t.files.length, left: t.files.left,
-        none: 'Nothing was seen in any file.',
-        text: (row) => [filePath(row), ...licensesOf(row), ...holdersOf(row)].join(' '),
-        filters: [{ label: 'Kind', value: (row) => t.files.text(row, 'kind') }],
-        draw: grid('Files', [
-          { label: 'File', cell: (row) => path(filePath(row)), key: (row) => filePath(row).toLowerCase() },
-          { label: 'Licenses', cell: (row) => licensesOf(row).join(', ') || '–', key: (row) => licensesOf(row).join(', ').toLowerCase() },
-          { label: 'Holders', cell: (row) => holdersOf(row).join('; ') || '–', key: (row) => holdersOf(row).join('; ').toLowerCase() },
-          { label: 'Kind', cell: (row) => t.files.text(row, 'kind'), key: lower(t.files, 'kind') },
+      return {
+        noun: ['license', 'licenses'], length: rows.length, left: t.licenses.left,
+        none: 'No license was found in any file.',
+        text: (row) => t.licenses.text(at(row), 'text') + ' ' + t.licenses.text(at(row), 'family'),
+        filters: [{ label: 'Family', value: (row) => t.licenses.text(at(row), 'family') }],
+        sort: { column: 'Files', key: (row) => t.licenses.get(at(row), 'file_count'), down: true },
+        draw: grid('Licenses', [
+          { label: 'License', cell: (row) => t.licenses.text(at(row), 'text'), key: (row) => t.licenses.text(at(row), 'text').toLowerCase() },
+          { label: 'Family', cell: (row) => t.licenses.text(at(row), 'family'), key: (row) => t.licenses.text(at(row), 'family') },
+          column('Files', 'file_count'),
+          column('Dependencies', 'dependency_count'),
         ], (row) => [
-          ...some(detectionsOf()(row), evidence, 10, 'detections'),
-          ...some(copyrightsOf()(row), (at) => el('div', { class: 'quote' },
-            el('span', { class: 'line-number' }, lines(t.copyrights, at)),
-            el('code', {}, t.copyrights.text(at, 'statement'))), 10, 'statements'),
+          ...(wordsOf().get(at(row)) ?? []).map((word) => el('div', { class: 'words' },
+            el('p', {}, el('b', {}, t.words.text(word, 'id')), el('span', { class: 'quiet' }, ` ${t.words.text(word, 'family')}`)),
+            el('p', {}, prose(t.words.text(word, 'says'))),
+            t.words.text(word, 'asks') ? el('p', {}, el('b', {}, 'Asks: '), `${t.words.text(word, 'asks')}.`) : '')),
+          t.licenses.get(at(row), 'file_count')
+            ? filesWith(`files that say ${t.licenses.text(at(row), 'text')}`, (file) => licensesOf(file).includes(t.licenses.text(at(row), 'text')))
+            : '',
         ]),
-      }),
+      };
+    },
 
-      problems: () => ({
-        noun: ['problem', 'problems'], length: t.problems.length, left: t.problems.left,
-        none: 'Everything that was opened could be read.',
-        text: (row) => `${t.problems.text(row, 'path')} ${t.problems.text(row, 'message')}`,
-        filters: [{ label: 'Kind', value: (row) => t.problems.text(row, 'kind') }],
-        draw: (rows) => el('ul', { class: 'plain' }, rows.map((row) => el('li', {},
-          place(t.problems, row), ' ', prose(t.problems.text(row, 'message')), quote(t.problems, row)))),
-      }),
+    packages: () => ({
+      noun: ['package', 'packages'], length: t.packages.length, left: t.packages.left,
+      none: 'No manifest in the tree describes a package.',
+      text: (row) => ['title', 'declared', 'path'].map((column) => t.packages.text(row, column)).join(' '),
+      filters: [{ label: 'Type', value: (row) => t.packages.text(row, 'type') }],
+      draw: grid('Packages that manifests in the tree describe', [
+        { label: 'Package', cell: (row) => t.packages.text(row, 'title') || '(no name)', key: lower(t.packages, 'title') },
+        { label: 'Declares', cell: (row) => [
+          t.packages.text(row, 'declared') || el('em', {}, 'no license'),
+          t.packages.text(row, 'unclear') ? el('span', { class: 'quiet' }, ` ${t.packages.text(row, 'unclear')}`) : ''],
+        key: lower(t.packages, 'declared') },
+        { label: 'Type', cell: (row) => t.packages.text(row, 'type'), key: lower(t.packages, 'type') },
+        { label: 'Manifest', cell: (row) => path(t.packages.text(row, 'path')), key: lower(t.packages, 'path') },
+      ]),
+    }),
 
-      skipped: () => ({
-        noun: ['path', 'paths'], length: t.skipped.length, left: t.skipped.left,
-        none: 'Nothing was left out.',
-        text: (row) => t.skipped.text(row, 'path'),
-        filters: [{ label: 'Reason', value: (row) => t.skipped.text(row, 'reason') }],
-        draw: grid('Paths that were not read', [
-          { label: 'Path', cell: (row) => path(t.skipped.text(row, 'path')), key: lower(t.skipped, 'path') },
-          { label: 'Reason', cell: (row) => t.skipped.text(row, 'reason').replaceAll('-', ' '), key: lower(t.skipped, 'reason') },
-        ]),
-      }),
+    dependencies: () => ({
+      noun: ['dependency', 'dependencies'], length: t.dependencies.length, left: t.dependencies.left,
+      none: 'No manifest or lockfile that placet reads names a dependency, and no folder holds a copy of one.',
+      text: (row) => ['title', 'purl', 'scope', 'brought', 'members'].map((column) => t.dependencies.text(row, column)).join(' ')
+        + ' ' + (license(t.dependencies, row) || 'not established'),
+      filters: [
+        { label: 'Use', value: (row) => t.dependencies.text(row, 'scope') },
+        { label: 'License', value: (row) => license(t.dependencies, row) || 'not established' },
+        { label: 'Type', value: (row) => t.dependencies.text(row, 'type') },
+      ],
+      draw: grid('Dependencies', [
+        { label: 'Package', cell: (row) => t.dependencies.text(row, 'title'), key: lower(t.dependencies, 'title') },
+        { label: 'License', cell: (row) => license(t.dependencies, row) || el('em', { class: 'unsure' }, 'not established'),
+          key: (row) => license(t.dependencies, row).toLowerCase() },
+        { label: 'Use', cell: (row) => t.dependencies.text(row, 'scope'), key: (row) => t.dependencies.get(row, 'scope') },
+        { label: 'Found in', cell: (row) => ORIGINS[t.dependencies.text(row, 'origin')] ?? '–', key: lower(t.dependencies, 'origin') },
+        { label: 'Brought in by', cell: (row) => t.dependencies.text(row, 'brought') || '–', key: lower(t.dependencies, 'brought') },
+      ], dependencyFacts),
+    }),
 
-      folders: () => ({
-        noun: ['folder', 'folders'], length: t.folders.length, left: t.folders.left,
-        text: (row) => t.folders.text(row, 'name'),
-        draw: grid('Files read, by folder at the top of the tree', [
-          { label: 'Folder', cell: (row) => path(t.folders.text(row, 'name')), key: lower(t.folders, 'name') },
-          { label: 'Files', ...amount(t.folders, 'file_count') },
-          { label: 'Say a license', ...amount(t.folders, 'licensed_count') },
-          { label: 'Name a holder', ...amount(t.folders, 'held_count') },
-        ]),
-      }),
-    };
+    holders: () => ({
+      noun: ['holder', 'holders'], length: t.holders.length, left: t.holders.left,
+      none: 'No file names a holder.',
+      text: (row) => t.holders.text(row, 'name'),
+      sort: { column: 'Files', key: (row) => t.holders.get(row, 'file_count'), down: true },
+      draw: grid('Holders', [
+        { label: 'Holder', cell: (row) => t.holders.text(row, 'name'), key: lower(t.holders, 'name') },
+        { label: 'Files', ...amount(t.holders, 'file_count') },
+      ], (row) => filesWith(`files that name ${t.holders.text(row, 'name')}`,
+        (file) => holdersOf(file).includes(t.holders.text(row, 'name')))),
+    }),
 
-    for (const box of document.querySelectorAll('[data-view]')) {
-      lists[box.dataset.view] = new List(box, views[box.dataset.view]());
-    }
+    files: () => ({
+      noun: ['file', 'files'], length: t.files.length, left: t.files.left,
+      none: 'Nothing was seen in any file.',
+      text: (row) => [filePath(row), ...licensesOf(row), ...holdersOf(row)].join(' '),
+      filters: [{ label: 'Kind', value: (row) => t.files.text(row, 'kind') }],
+      draw: grid('Files', [
+        { label: 'File', cell: (row) => path(filePath(row)), key: (row) => filePath(row).toLowerCase() },
+        { label: 'Licenses', cell: (row) => licensesOf(row).join(', ') || '–', key: (row) => licensesOf(row).join(', ').toLowerCase() },
+        { label: 'Holders', cell: (row) => holdersOf(row).join('; ') || '–', key: (row) => holdersOf(row).join('; ').toLowerCase() },
+        { label: 'Kind', cell: (row) => t.files.text(row, 'kind'), key: lower(t.files, 'kind') },
+      ], (row) => [
+        ...some(detectionsOf()(row), evidence, 10, 'detections'),
+        ...some(copyrightsOf()(row), (at) => el('div', { class: 'quote' },
+          el('span', { class: 'line-number' }, lines(t.copyrights, at)),
+          el('code', {}, t.copyrights.text(at, 'statement'))), 10, 'statements'),
+      ]),
+    }),
 
-    // ---- ways through the page
+    problems: () => ({
+      noun: ['problem', 'problems'], length: t.problems.length, left: t.problems.left,
+      none: 'Everything that was opened could be read.',
+      text: (row) => `${t.problems.text(row, 'path')} ${t.problems.text(row, 'message')}`,
+      filters: [{ label: 'Kind', value: (row) => t.problems.text(row, 'kind') }],
+      draw: (rows) => el('ul', { class: 'plain' }, rows.map((row) => el('li', {},
+        place(t.problems, row), ' ', prose(t.problems.text(row, 'message')), quote(t.problems, row)))),
+    }),
 
-    function reveal(row) {
-      lists.findings.reveal(row);
-      go(document.getElementById(`finding-${row + 1}-title`));
-    }
-    for (const link of document.querySelectorAll('[data-finding]')) {
-      link.addEventListener('click', (event) => {
-        event.preventDefault();
-        history.replaceState(null, '', link.hash);
-        reveal(Number(link.dataset.finding));
-      });
-    }
-    const wanted = /^#finding-(\d+)$/.exec(location.hash);
-    if (wanted && lists.findings && Number(wanted[1]) <= t.findings.length) reveal(Number(wanted[1]) - 1);
+    skipped: () => ({
+      noun: ['path', 'paths'], length: t.skipped.length, left: t.skipped.left,
+      none: 'Nothing was left out.',
+      text: (row) => t.skipped.text(row, 'path'),
+      filters: [{ label: 'Reason', value: (row) => t.skipped.text(row, 'reason') }],
+      draw: grid('Paths that were not read', [
+        { label: 'Path', cell: (row) => path(t.skipped.text(row, 'path')), key: lower(t.skipped, 'path') },
+        { label: 'Reason', cell: (row) => t.skipped.text(row, 'reason').replaceAll('-', ' '), key: lower(t.skipped, 'reason') },
+      ]),
+    }),
 
-    // paper has no buttons: what is folded opens, and findings stand there in one
-    let folded = [];
-    addEventListener('beforeprint', () => {
-      if (lists.findings) {
-        lists.findings.slice = PRINTED;
-        lists.findings.show(0);
-      }
-      folded = [...document.querySelectorAll('.decided:not([open]), .checklist details:not([open])')];
-      for (const details of folded) details.open = true;
+    folders: () => ({
+      noun: ['folder', 'folders'], length: t.folders.length, left: t.folders.left,
+      text: (row) => t.folders.text(row, 'name'),
+      draw: grid('Files read, by folder at the top of the tree', [
+        { label: 'Folder', cell: (row) => path(t.folders.text(row, 'name')), key: lower(t.folders, 'name') },
+        { label: 'Files', ...amount(t.folders, 'file_count') },
+        { label: 'Say a license', ...amount(t.folders, 'licensed_count') },
+        { label: 'Name a holder', ...amount(t.folders, 'held_count') },
+      ]),
+    }),
+  };
+
+  for (const box of document.querySelectorAll('[data-view]')) {
+    lists[box.dataset.view] = new List(box, views[box.dataset.view]());
+  }
+
+  // ---- ways through the page
+
+  function reveal(row) {
+    lists.findings.reveal(row);
+    go(document.getElementById(`finding-${row + 1}-title`));
+  }
+  for (const link of document.querySelectorAll('[data-finding]')) {
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      history.replaceState(null, '', link.hash);
+      reveal(Number(link.dataset.finding));
     });
-    addEventListener('afterprint', () => {
-      for (const details of folded) details.open = false;
-      if (lists.findings) {
-        lists.findings.slice = FINDINGS;
-        lists.findings.show(0);
-      }
-    });
-    document.documentElement.dataset.ready = 'true';
   }
+  const wanted = /^#finding-(\d+)$/.exec(location.hash);
+  if (wanted && lists.findings && Number(wanted[1]) <= t.findings.length) reveal(Number(wanted[1]) - 1);
 
-  function go(node) {
-    node.scrollIntoView({ block: 'start' });
-    node.focus({ preventScroll: true });
-  }
-
-  // Light or dark as the system says, or as somebody chose here. Not every browser lets a file
-  // remember anything.
-  function theme() {
-    const set = (name) => {
-      if (name) document.documentElement.dataset.theme = name;
-      else delete document.documentElement.dataset.theme;
-    };
-    let kept = '';
-    try {
-      kept = localStorage.getItem('placet-theme') ?? '';
-    } catch { /* the system decides */ }
-    const box = document.querySelector('.theme');
-    for (const input of box.querySelectorAll('input')) {
-      input.checked = input.value === kept;
-      input.addEventListener('change', () => {
-        set(input.value);
-        try {
-          localStorage.setItem('placet-theme', input.value);
-        } catch { /* until the page is closed */ }
-      });
+  // paper has no buttons: what is folded opens, and findings stand there in one
+  let folded = [];
+  addEventListener('beforeprint', () => {
+    if (lists.findings) {
+      lists.findings.slice = PRINTED;
+      lists.findings.show(0);
     }
-    set(kept === 'light' || kept === 'dark' ? kept : '');
-    box.hidden = false;
-  }
+    folded = [...document.querySelectorAll('.decided:not([open]), .checklist details:not([open])')];
+    for (const details of folded) details.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const details of folded) details.open = false;
+    if (lists.findings) {
+      lists.findings.slice = FINDINGS;
+      lists.findings.show(0);
+    }
+  });
+  document.documentElement.dataset.ready = 'true';
+  performance.mark('ready');
+}
 
-  theme();
-  // the first screen is painted before the data is read
-  requestAnimationFrame(() => setTimeout(start));
-})();
+function go(node) {
+  node.scrollIntoView({ block: 'start' });
+  node.focus({ preventScroll: true });
+}
+
+// Light or dark as the system says, or as somebody chose here. Not every browser lets a file
+// remember anything.
+function theme() {
+  const set = (name) => {
+    if (name) document.documentElement.dataset.theme = name;
+    else delete document.documentElement.dataset.theme;
+  };
+  let kept = '';
+  try {
+    kept = localStorage.getItem('placet-theme') ?? '';
+  } catch { /* the system decides */ }
+  const box = document.querySelector('.theme');
+  for (const input of box.querySelectorAll('input')) {
+    input.checked = input.value === kept;
+    input.addEventListener('change', () => {
+      set(input.value);
+      try {
+        localStorage.setItem('placet-theme', input.value);
+      } catch { /* until the page is closed */ }
+    });
+  }
+  set(kept === 'light' || kept === 'dark' ? kept : '');
+  box.hidden = false;
+}
+
+theme();
+// the first screen is painted before the data is read
+requestAnimationFrame(() => setTimeout(start));

@@ -386,7 +386,7 @@ impl Data {
         let strings = &mut self.strings;
         let at = self.detections.next();
         let [line, end, cell] = lines(Some(&detection.lines), strings);
-        let [quote, from, to] = quote(None, strings);
+        let [quote, from, to] = quote(detection.excerpt.as_deref(), strings);
         let row = [
             file,
             tally

@@ -4,7 +4,7 @@
 //! What is read first, the verdict, what needs a decision, the pictures and the checklist, is HTML
 //! and there without any script. Everything else is data (`data.rs`) that `app.js` shows a slice
 //! at a time, so that the page opens at once whatever the size of the tree. `page.html`,
-//! `style.css` and `app.js` are written by hand and are part of the program as they are.
+//! `style.css`, `list.js` and `app.js` are written by hand and are part of the program as they are.
 //!
 //! Text from the tree gets into the page through `escape.rs` alone, and in the browser as text of
 //! a node, never as markup. Should something get through all the same, the page's own policy lets
@@ -27,6 +27,7 @@ use tally::Tally;
 
 const PAGE: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
+const LISTS: &str = include_str!("list.js");
 const SCRIPT: &str = include_str!("app.js");
 
 /// The `html` format.
@@ -62,6 +63,7 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
             "contents" => nav.as_bytes(),
             "sections" => body.as_bytes(),
             "data" => &data,
+            "lists" => LISTS.as_bytes(),
             "script" => SCRIPT.as_bytes(),
             "version" => env!("CARGO_PKG_VERSION").as_bytes(),
             _ => b"",
