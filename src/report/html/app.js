@@ -97,11 +97,11 @@ function start() {
       .filter((seen) => !t.detections.get(seen, 'clue_flag'))
       .filter(here(t.detections));
     const problems = (problemsAt().get(name) ?? []).filter(here(t.problems));
-    return [
-      ...problems.slice(0, 3).map((problem) => el('div', { class: 'evidence' },
-        el('p', {}, prose(t.problems.text(problem, 'message'))), quote(t.problems, problem))),
-      ...seen.slice(0, 5).map(evidence),
-    ];
+    // what could not be read says more than what was guessed of it
+    return problems.length
+      ? problems.slice(0, 3).map((problem) => el('div', { class: 'evidence' },
+        el('p', {}, prose(t.problems.text(problem, 'message'))), quote(t.problems, problem)))
+      : seen.slice(0, 5).map(evidence);
   }
 
   function dependencyFacts(row) {

@@ -179,11 +179,11 @@ fn decision(at: usize, finding: &Finding, html: &mut String) {
     };
     let unsure = match finding.check.meaning {
         Meaning::Breach => "",
-        Meaning::NotEstablished => " <span class=\"label unsure\">not established</span>",
+        Meaning::NotEstablished => "<span class=\"label unsure\">not established</span>",
     };
     let _ = writeln!(
         html,
-        "<li class=\"{class}\"><p class=\"what\"><span class=\"label {class}\">{level}</span>{unsure} <a href=\"#finding-{}\" data-finding=\"{at}\">{}</a></p>",
+        "<li><p class=\"tags\"><span class=\"label {class}\">{level}</span>{unsure}</p>\n<p class=\"what\"><a href=\"#finding-{}\" data-finding=\"{at}\">{}</a></p>",
         at + 1,
         said(&finding.message)
     );

@@ -95,9 +95,10 @@ function quote(table, row) {
   const text = table.text(row, 'quote');
   if (!text) return undefined;
   const [from, to] = [table.get(row, 'from'), table.get(row, 'to')];
+  const indent = Math.min(from, text.length - text.trimStart().length);
   return el('div', { class: 'quote' },
     el('span', { class: 'line-number' }, String(table.get(row, 'line'))),
-    el('code', {}, text.slice(0, from), el('mark', {}, text.slice(from, to)), text.slice(to)));
+    el('code', {}, text.slice(indent, from), el('mark', {}, text.slice(from, to)), text.slice(to)));
 }
 
 // ---- lists
@@ -245,7 +246,7 @@ class List {
 function grid(caption, columns, details) {
   return (rows, list) => {
     const head = columns.map((column) => {
-      if (!column.key) return el('th', { scope: 'col', role: 'columnheader' }, column.label);
+      if (!column.key || list.found.length < 2) return el('th', { scope: 'col', role: 'columnheader', class: column.number && 'amount' }, column.label);
       const here = list.sort?.column === column.label;
       const down = here ? !list.sort.down : Boolean(column.number);
       return el('th', {
