@@ -59,8 +59,22 @@ function start() {
     }
     return rows;
   });
-  const packageAt = once(() => new Map(
-    range(0, t.dependencies.length).map((row) => [t.dependencies.text(row, 'purl'), row])));
+  // dependencies by where they are named; tables share their texts, so numbers are enough
+  const namedAt = once(() => {
+    const rows = new Map();
+    for (let row = 0; row < t.dependencies.length; row++) {
+      for (const at of namedOf(row)) {
+        const key = `${t.named.get(at, 'path')}:${t.named.get(at, 'line')}`;
+        if (rows.has(key)) rows.get(key).push(row);
+        else rows.set(key, [row]);
+      }
+    }
+    return rows;
+  });
+  const namedOf = (row) => {
+    const first = t.dependencies.get(row, 'named_row') - 1;
+    return range(first, first + t.dependencies.get(row, 'named_count'));
+  };
   const licensesOf = (file) => [...new Set(detectionsOf()(file)
     .filter((row) => !t.detections.get(row, 'clue_flag'))
     .map((row) => license(t.detections, row)))];
@@ -82,7 +96,7 @@ function start() {
         el('b', {}, license(t.detections, row)),
         t.detections.get(row, 'clue_flag') ? el('span', { class: 'label' }, 'too weak to count') : '',
         el('span', { class: 'quiet' },
-          ` ${KINDS[t.detections.text(row, 'kind')]}${score < 1000 ? `, ${score / 10}% of its words` : ''}, line ${lines(t.detections, row)}, rule ${rule}`)),
+          ` ${KINDS[t.detections.text(row, 'kind')]}${score < 1000 ? `, ${score / 10}% of its words` : ''}, ${t.detections.get(row, 'line') === t.detections.get(row, 'end') ? 'line' : 'lines'} ${lines(t.detections, row)}, rule ${rule}`)),
       quote(t.detections, row),
       differences);
   }
@@ -98,17 +112,20 @@ function start() {
       .filter(here(t.detections));
     const problems = (problemsAt().get(name) ?? []).filter(here(t.problems));
     // what could not be read says more than what was guessed of it
-    return problems.length
+    const read = problems.length
       ? problems.slice(0, 3).map((problem) => el('div', { class: 'evidence' },
         el('p', {}, prose(t.problems.text(problem, 'message'))), quote(t.problems, problem)))
       : seen.slice(0, 5).map(evidence);
+    const key = `${t.places.get(row, 'path')}:${line}`;
+    const named = line ? (namedAt().get(key) ?? []) : [];
+    return [...read, ...named.slice(0, 5).map((dependency) => el('details', { class: 'evidence' },
+      el('summary', {}, `${t.dependencies.text(dependency, 'title')}: ${license(t.dependencies, dependency) || 'not established'}`),
+      dependencyFacts(dependency)))];
   }
 
   function dependencyFacts(row) {
     const d = (column) => t.dependencies.text(row, column);
     const decided = t.dependencies.get(row, 'decided_flag');
-    const named = range(t.dependencies.get(row, 'named_row') - 1,
-      t.dependencies.get(row, 'named_row') - 1 + t.dependencies.get(row, 'named_count'));
     return el('div', {},
       facts([
         ['License', license(t.dependencies, row) || el('em', {}, 'not established')],
@@ -124,7 +141,7 @@ function start() {
         ['Package URL', path(d('purl'))],
       ]),
       el('p', { class: 'key' }, 'Named in'),
-      some(named, (at) => place(t.named, at), 5, 'places'));
+      some(namedOf(row), (at) => place(t.named, at), 5, 'places'));
   }
 
   // ---- findings
@@ -137,7 +154,6 @@ function start() {
     const first = t.findings.get(row, 'place_row') - 1;
     const places = range(first, first + t.findings.get(row, 'place_count'));
     const more = t.findings.get(row, 'all_count') - places.length;
-    const dependency = packageAt().get(f('subject'));
     return el('article', { class: `finding ${level.look}`, id: `finding-${row + 1}`, 'aria-labelledby': `finding-${row + 1}-title` },
       el('p', { class: 'tags' },
         el('span', { class: `label ${level.look}` }, level.label),
@@ -151,8 +167,6 @@ function start() {
       el('p', { class: 'key' }, `Where (${number(t.findings.get(row, 'all_count'))})`),
       some(places, (at) => [place(t.places, at), ...evidenceAt(at)], 3, 'places'),
       more > 0 ? el('p', { class: 'quiet' }, `and ${number(more)} more in the json report`) : '',
-      dependency === undefined ? '' : el('details', {},
-        el('summary', {}, 'About this dependency'), dependencyFacts(dependency)),
       el('details', {},
         el('summary', {}, 'About this check'),
         el('p', {}, prose(c('summary'))), el('p', {}, prose(c('why'))), el('p', {}, prose(c('fix'))),
@@ -206,7 +220,7 @@ function start() {
       text: (row) => ['subject', 'message', 'why', 'next'].map((column) => t.findings.text(row, column)).join(' ')
         + ' ' + t.checks.text(t.findings.get(row, 'check_row') - 1, 'code')
         + ' ' + range(t.findings.get(row, 'place_row') - 1, t.findings.get(row, 'place_row') - 1 + t.findings.get(row, 'place_count'))
-          .map((at) => t.places.text(at, 'path')).join(' '),
+          .map((at) => placeText(t.places, at)).join(' '),
       filters: [
         { label: 'What to do', value: (row) => t.findings.text(row, 'level'), words: (level) => LEVELS[level].label },
         { label: 'Check', value: (row) => t.checks.text(t.findings.get(row, 'check_row') - 1, 'code'),
@@ -318,7 +332,7 @@ function start() {
     problems: () => ({
       noun: ['problem', 'problems'], length: t.problems.length, left: t.problems.left,
       none: 'Everything that was opened could be read.',
-      text: (row) => `${t.problems.text(row, 'path')} ${t.problems.text(row, 'message')}`,
+      text: (row) => `${placeText(t.problems, row)} ${t.problems.text(row, 'message')}`,
       filters: [{ label: 'Kind', value: (row) => t.problems.text(row, 'kind') }],
       draw: (rows) => el('ul', { class: 'plain' }, rows.map((row) => el('li', {},
         place(t.problems, row), ' ', prose(t.problems.text(row, 'message')), quote(t.problems, row)))),

@@ -79,9 +79,13 @@ function lines(table, row) {
   return (line === end ? `${line}` : `${line}-${end}`) + more;
 }
 
-function place(table, row) {
+function placeText(table, row) {
   const at = lines(table, row);
-  return path(table.text(row, 'path') + (at && `:${at}`));
+  return table.text(row, 'path') + (at && `:${at}`);
+}
+
+function place(table, row) {
+  return path(placeText(table, row));
 }
 
 function facts(rows) {
