@@ -304,6 +304,7 @@ fn examine(
                         .map(|file| file.trim_start_matches('/').to_owned()),
                     span: 0..0,
                     lines,
+                    excerpt: None,
                 });
             }
         }

@@ -199,10 +199,12 @@ impl Excerpt {
             at
         };
         let at = floor(span.start);
-        let line_start = text[..at].rfind('\n').map_or(0, |found| found + 1);
-        let line_end = text[at..].find('\n').map_or(text.len(), |found| at + found);
-        let from = floor(line_start.max(at.saturating_sub(ROOM)));
-        let to = floor(line_end.min(at + 2 * ROOM)).max(at);
+        // a line may be megabytes long, and hold thousands of places
+        let (from, to) = (floor(at.saturating_sub(ROOM)), floor(at + 2 * ROOM));
+        let from = text[from..at]
+            .rfind('\n')
+            .map_or(from, |found| from + found + 1);
+        let to = text[at..to].find('\n').map_or(to, |found| at + found);
         let end = floor(span.end.clamp(at, to));
         Self {
             text: text[from..to].trim_end().to_owned(),

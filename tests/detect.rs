@@ -240,4 +240,50 @@ fn a_family_alone_says_nothing_beside_one_that_is_told() {
         &["LicenseRef-placet-bsd-unspecified OR GPL-1.0-or-later"],
     );
 }
+
+#[test]
+fn a_detection_keeps_the_line_where_it_begins() {
+    let rules = Rules::embedded();
+    let detector = Detector::new(&rules);
+    let lines = |path: &str, text: &str| -> Vec<(String, String)> {
+        let seen = detector.examine(path, text.as_bytes()).unwrap();
+        let excerpts = seen
+            .detections
+            .iter()
+            .chain(&seen.clues)
+            .map(|seen| seen.excerpt.as_deref().unwrap())
+            .chain(
+                seen.references
+                    .iter()
+                    .map(|seen| seen.excerpt.as_deref().unwrap()),
+            );
+        excerpts
+            .map(|it| (it.text.clone(), it.text[it.start..it.end].to_owned()))
+            .collect()
+    };
+    let one = |line: &str, words: &str| vec![(line.to_owned(), words.to_owned())];
+    assert_eq!(
+        lines("a.c", "// é\n// SPDX-License-Identifier: MIT  \nint a;\n"),
+        one(
+            "// SPDX-License-Identifier: MIT",
+            "SPDX-License-Identifier: MIT"
+        )
+    );
+    let cells = "{\"cells\":[{\"cell_type\":\"code\",\"outputs\":[],\"source\":[\"a = 1\\n\",\"# SPDX-License-Identifier: MIT\\n\"]}]}";
+    assert_eq!(
+        lines("a.ipynb", cells),
+        one(
+            "# SPDX-License-Identifier: MIT",
+            "SPDX-License-Identifier: MIT"
+        )
+    );
+    let refers = lines(
+        "b.c",
+        "// Use is governed by the license in the file COPYING.\n",
+    );
+    assert!(
+        refers.iter().any(|(line, _)| line.contains("file COPYING")),
+        "{refers:?}"
+    );
+}
 // REUSE-IgnoreEnd

@@ -58,6 +58,10 @@ pub fn hostile() -> (Inventory, Vec<Finding>) {
         name.clone_into(&mut file.path);
         file.copyrights[0].statement = format!("Copyright {name}");
         file.copyrights[0].holder = Some(name.to_owned());
+        if let Some(excerpt) = &mut file.detections[0].excerpt {
+            name.clone_into(&mut excerpt.text);
+            (excerpt.start, excerpt.end) = (0, name.len());
+        }
         inventory.files.push(file);
         inventory.problems[0].message = format!("cannot read {name}");
         let mut problem = inventory.problems[0].clone();

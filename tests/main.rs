@@ -17,6 +17,7 @@ mod dependencies;
 mod detect;
 mod formats;
 mod forms;
+mod html;
 mod manifest;
 mod notice;
 mod own;

@@ -470,6 +470,7 @@ mod checks {
             lines: lines(),
             rule: "test".to_owned(),
             differences: Vec::new(),
+            excerpt: None,
         }
     }
 

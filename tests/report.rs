@@ -69,7 +69,7 @@ pub fn place(path: &str, lines: Option<Lines>) -> Place {
     }
 }
 
-fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
+pub fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
     Detection {
         expression: expr(expression),
         kind,
@@ -88,10 +88,17 @@ fn detection(expression: &str, kind: Evidence, score: f32) -> Detection {
         } else {
             Vec::new()
         },
+        excerpt: (score < 100.0).then(|| {
+            Box::new(Excerpt {
+                text: "// é the license of it".to_owned(),
+                start: 10,
+                end: 17,
+            })
+        }),
     }
 }
 
-fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
+pub fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
     FileRecord {
         path: path.to_owned(),
         kind: FileKind::Own,

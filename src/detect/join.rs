@@ -32,6 +32,7 @@ pub(super) fn tags(tags: &[tag::Tag], lines: &LineIndex<'_>, seen: &mut Seen) {
         lines: lines.lines(&tag.span),
         rule: "spdx-tag".to_owned(),
         differences: Vec::new(),
+        excerpt: None,
     }));
 }
 
@@ -82,6 +83,7 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
                 format!("{}{UNVERSIONED}", named.rule)
             },
             differences: Vec::new(),
+            excerpt: None,
         };
         let superseded = !named.versioned && versioned.contains(&named.family);
         let repeated = repeats_later(named, &found.named[..number]);
@@ -124,6 +126,7 @@ pub(super) fn references(found: Vec<reference::Mention>, region: &Region<'_>, se
             file: mention.file,
             lines: region.place.lines.lines(&span),
             span,
+            excerpt: None,
         });
     }
 }
@@ -153,6 +156,7 @@ fn statement(stated: &Stated, region: &Region<'_>) -> Detection {
         span,
         rule: stated.rule.to_owned(),
         differences: Vec::new(),
+        excerpt: None,
     }
 }
 
@@ -166,6 +170,7 @@ fn unknown(prose: &Range<usize>, region: &Region<'_>) -> Detection {
         span,
         rule: "legal-prose".to_owned(),
         differences: Vec::new(),
+        excerpt: None,
     }
 }
 
@@ -316,6 +321,7 @@ fn text(hit: &Hit, certain: bool, region: &Region<'_>) -> Detection {
         span,
         rule,
         differences,
+        excerpt: None,
     }
 }
 
@@ -636,6 +642,7 @@ mod tests {
             lines: Lines::one(at + 1),
             rule: "test".to_owned(),
             differences: Vec::new(),
+            excerpt: None,
         }
     }
 

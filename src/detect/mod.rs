@@ -31,7 +31,7 @@ use rustc_hash::FxHashMap;
 use crate::license::Expr;
 use crate::rules::Rules;
 use crate::rules::index::{Index, TextKind};
-use crate::source::{LineIndex, Lines, Problem, ProblemKind, Span};
+use crate::source::{Excerpt, LineIndex, Lines, Problem, ProblemKind, Span};
 use tokens::Token;
 
 /// What kind of evidence a detection rests on.
@@ -84,6 +84,8 @@ pub struct Detection {
     /// Words that the license has and the file has not, and the reverse, in order; empty for
     /// an exact match.
     pub differences: Vec<Difference>,
+    /// The line where it begins, for people to see; none where it was not read from the text.
+    pub excerpt: Option<Box<Excerpt>>,
 }
 
 /// One place where a near match differs from the license's own text.
@@ -121,6 +123,8 @@ pub struct Reference {
     pub span: Span,
     /// The same in lines.
     pub lines: Lines,
+    /// The line where it begins, for people to see.
+    pub excerpt: Option<Box<Excerpt>>,
 }
 
 /// All that was seen in one file.
@@ -234,6 +238,7 @@ impl Seen {
             lines,
             rule: format!("declared-{format}"),
             differences: Vec::new(),
+            excerpt: None,
         });
         self.detections
             .sort_by_key(|seen| (seen.lines.start, seen.lines.end));
@@ -404,6 +409,12 @@ impl<'a> Detector<'a> {
             );
         if !settled {
             join::settle(&mut seen, file.license);
+        }
+        for detection in seen.detections.iter_mut().chain(&mut seen.clues) {
+            detection.excerpt = Some(Box::new(Excerpt::cut(text, &detection.span)));
+        }
+        for reference in &mut seen.references {
+            reference.excerpt = Some(Box::new(Excerpt::cut(text, &reference.span)));
         }
         let copyright: Vec<usize> = triggers.copyright.iter().copied().filter(outside).collect();
         seen.copyrights = copyright::find(text, &copyright, &lines, MOST_SEEN);

@@ -94,6 +94,7 @@ pub fn resolve(
                 lines: reference.lines,
                 rule,
                 differences: Vec::new(),
+                excerpt: reference.excerpt.clone(),
             };
             found.push((*at, known, detection));
         }
@@ -179,6 +180,7 @@ fn name_texts(files: &mut [FileRecord]) {
                 lines: source::Lines::one(1),
                 rule: "name-of-file".to_owned(),
                 differences: Vec::new(),
+                excerpt: None,
             }];
         }
     }
@@ -395,6 +397,7 @@ mod tests {
                     lines: Lines::new(1, 10),
                     rule: "text".to_owned(),
                     differences: Vec::new(),
+                    excerpt: None,
                 })
                 .into_iter()
                 .collect(),
@@ -409,6 +412,7 @@ mod tests {
             file: file.map(str::to_owned),
             span: 0..1,
             lines: Lines::one(40),
+            excerpt: None,
         }]
     }
 

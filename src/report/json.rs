@@ -394,6 +394,8 @@ struct Detection<'a> {
     rule: &'a str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     differences: Vec<Difference<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excerpt: Option<Excerpt<'a>>,
 }
 
 impl<'a> Detection<'a> {
@@ -407,6 +409,7 @@ impl<'a> Detection<'a> {
             cell: cell(Some(&detection.lines)),
             rule: &detection.rule,
             differences: detection.differences.iter().map(Difference::of).collect(),
+            excerpt: detection.excerpt.as_deref().map(Excerpt::of),
         }
     }
 }
@@ -631,6 +634,18 @@ struct Excerpt<'a> {
     place: &'a str,
 }
 
+impl<'a> Excerpt<'a> {
+    fn of(excerpt: &'a source::Excerpt) -> Self {
+        Self {
+            text: &excerpt.text,
+            place: excerpt
+                .text
+                .get(excerpt.start..excerpt.end)
+                .unwrap_or_default(),
+        }
+    }
+}
+
 fn problems<S: Serializer>(problems: &&[source::Problem], to: S) -> Result<S::Ok, S::Error> {
     to.collect_seq(problems.iter().map(|problem| Problem {
         path: &problem.path,
@@ -639,15 +654,7 @@ fn problems<S: Serializer>(problems: &&[source::Problem], to: S) -> Result<S::Ok
         start_line: problem.lines.map(|lines| lines.start),
         end_line: problem.lines.map(|lines| lines.end),
         cell: cell(problem.lines.as_ref()),
-        excerpt: problem.excerpt.as_ref().map(|excerpt| {
-            Excerpt {
-                text: &excerpt.text,
-                place: excerpt
-                    .text
-                    .get(excerpt.start..excerpt.end)
-                    .unwrap_or_default(),
-            }
-        }),
+        excerpt: problem.excerpt.as_deref().map(Excerpt::of),
     }))
 }
 

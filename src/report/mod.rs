@@ -10,6 +10,7 @@ mod csv;
 mod cyclonedx;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -253,6 +254,7 @@ pub const FORMATS: &[&Format] = &[
     &spdx::FORMAT,
     &cyclonedx::FORMAT,
     &markdown::FORMAT,
+    &html::FORMAT,
     &github::FORMAT,
     &gitlab::FORMAT,
     &junit::FORMAT,
