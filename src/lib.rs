@@ -277,6 +277,7 @@ fn examine(
         detections: seen.detections,
         clues: seen.clues,
         copyrights: seen.copyrights,
+        markings: seen.markings,
         // of a part of a file it would be a wrong one
         sha1: (checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
         path,

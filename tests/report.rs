@@ -98,6 +98,7 @@ fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
         detections,
         clues: Vec::new(),
         copyrights: Vec::new(),
+        markings: Vec::new(),
         sha1: None,
     }
 }

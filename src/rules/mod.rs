@@ -7,6 +7,7 @@ pub mod compatibility;
 pub mod files;
 pub mod gram;
 pub mod index;
+pub mod markings;
 pub mod obligations;
 pub mod pattern;
 pub mod summaries;
