@@ -50,10 +50,14 @@ pub fn findings(
                     area,
                     places: Vec::new(),
                 });
-            cause.places.push(Place {
+            let place = Place {
                 path: file.path.clone(),
                 lines: Some(marking.lines),
-            });
+            };
+            // a line may say it twice
+            if cause.places.last() != Some(&place) {
+                cause.places.push(place);
+            }
         }
     }
     let finding = |((about, area), cause): ((&'static str, Area), Cause<'_>)| {
