@@ -85,8 +85,5 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
 
 /// A number without what is written in several ways: `OAC-1234567`, `OAC 1234567`.
 fn plain(number: &str) -> String {
-    number
-        .chars()
-        .filter(|sign| sign.is_ascii_alphanumeric())
-        .collect()
+    number.chars().filter(char::is_ascii_alphanumeric).collect()
 }
