@@ -66,7 +66,7 @@ const COPYRIGHT_THREE: &[&str] = &["(c)"];
 /// Bytes at the head of a file in which a short license is looked for.
 const HEAD: usize = 4 * 1024;
 /// The same for markings.
-const HEAD_MARKED: usize = 2 * 1024;
+const HEAD_MARKED: usize = 1536;
 /// The same for markings in files that tell people about a project.
 const HEAD_OF_PROSE: usize = 64 * 1024;
 /// The same before and after a copyright statement.

@@ -44,8 +44,15 @@ impl Reader<'_> {
             let next = known.partition_point(|known| known.start <= at);
             next.checked_sub(1).is_some_and(|last| at < known[last].end)
         };
+        // most files under a license have these words too, and there they say nothing
+        let licensed = !seen.detections.is_empty() || !seen.references.is_empty();
+        let idle = |at: usize| {
+            let word = self.text.get(at..at + "rights".len());
+            licensed && word.is_some_and(|word| word.eq_ignore_ascii_case("rights"))
+        };
         let mut tokens: Vec<Token> = Vec::new();
-        for window in self.windows(triggers.iter().copied().filter(|&at| !inside(at))) {
+        let worth = |at: &usize| !inside(*at) && !idle(*at);
+        for window in self.windows(triggers.iter().copied().filter(worth)) {
             let Some(part) = self.text.get(window.clone()) else {
                 continue;
             };
@@ -57,7 +64,6 @@ impl Reader<'_> {
                     continue;
                 };
                 let span = window.start + first.start as usize..window.start + last.end as usize;
-                let licensed = !seen.detections.is_empty() || !seen.references.is_empty();
                 let Some(rule) = markings::rule(stated.rule) else {
                     continue;
                 };

@@ -29,11 +29,6 @@ pub const MARKS: &[Mark] = &[
             "*ion is",
         ],
     ),
-    (&["pro|hibited"], &["strictly *"]),
-    (
-        &["com|mercial"],
-        &["non-*", "non*", "non *", "for *", "no *"],
-    ),
     (&["only", "ONLY"], &["use *", "purposes *", "purpose *"]),
     (
         &["e|xport", "E|XPORT"],
@@ -45,12 +40,21 @@ pub const MARKS: &[Mark] = &[
             "* of this",
         ],
     ),
-    (&["ECCN"], &["*"]),
-    (&["ITAR"], &["*"]),
     (
         &["u|nclassified", "U|NCLASSIFIED"],
         &["controlled *", "*//", "* //"],
     ),
+    (
+        &["rig|hts reserved", "rig|hts Reserved", "RIG|HTS RESERVED"],
+        &["*"],
+    ),
+    (&["pro|hibited"], &["strictly *"]),
+    (
+        &["com|mercial"],
+        &["non-*", "non*", "non *", "for *", "no *"],
+    ),
+    (&["ECCN"], &["*"]),
+    (&["ITAR"], &["*"]),
     (&["CUI//"], &["*"]),
     (&["award"], &["*"]),
     (&["grant "], &["*"]),
@@ -64,17 +68,21 @@ pub const MARKS: &[Mark] = &[
     (&["Cha|tGPT"], &["*"]),
     (&["co|pilot"], &["*"]),
     (&["c|laude"], &["*"]),
-    (
-        &["rig|hts reserved", "rig|hts Reserved", "RIG|HTS RESERVED"],
-        &["*"],
-    ),
 ];
 
-/// The spellings with the numbers of their words, as the search wants them.
+/// The spellings with the numbers of their words, as the search wants them: first spellings, then
+/// second ones. With words of several spellings first and a multiple of eight words, the spellings
+/// of a word share a bucket of the search.
 pub(super) fn numbered() -> Vec<(&'static [&'static str], Kind)> {
-    let kinds = (0..=u8::MAX).map(Kind::Mark);
-    let words = MARKS.iter().map(|(spellings, _)| *spellings);
-    words.zip(kinds).collect()
+    let round = |round: usize| {
+        let kinds = (0..=u8::MAX).map(Kind::Mark);
+        let spelled = MARKS.iter().zip(kinds);
+        spelled.filter_map(move |((spellings, _), kind)| {
+            let spelling = spellings.get(round)?;
+            Some((std::slice::from_ref(spelling), kind))
+        })
+    };
+    (0..3).flat_map(round).collect()
 }
 
 /// Hosts whose addresses tell of copied code.
