@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Words that restrict a work, or tell where it or its money comes from, and that are no license:
-//! "confidential", "subject to ITAR", "supported by award …", "adapted from …". The patterns are
+//! restrictions, export control, awards, hints of copied code. The patterns are
 //! the `[[marking]]` rules, in the language of the notices of licenses.
 //!
 //! A marking is weaker evidence than a license, so it has to stand where people mark things: in

@@ -9,7 +9,7 @@ pub enum Kind {
     Confidential,
     /// It is somebody's alone.
     Proprietary,
-    /// It is a trade secret.
+    /// Its owner keeps it a secret of the trade.
     TradeSecret,
     /// It must not be passed on.
     DoNotDistribute,

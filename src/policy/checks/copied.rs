@@ -6,6 +6,7 @@ use crate::policy::case::Case;
 use crate::policy::{Check, Finding, Level, Meaning};
 use crate::rules::markings::Kind;
 
+// REUSE-IgnoreStart
 /// PL036.
 pub const CHECK: Check = Check {
     code: "PL036",
@@ -17,6 +18,7 @@ pub const CHECK: Check = Check {
     fix: "Look whether code was copied or the link only explains. If code was copied: name its author and license beside it where the license allows your use, or write it anew.",
     run,
 };
+// REUSE-IgnoreEnd
 
 /// What it looks for.
 const KINDS: &[Kind] = &[Kind::CopiedCode];

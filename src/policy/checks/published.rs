@@ -6,6 +6,7 @@ use crate::policy::case::Case;
 use crate::policy::{Check, Finding, Level, Meaning};
 use crate::rules::markings::Kind;
 
+// REUSE-IgnoreStart
 /// PL037.
 pub const CHECK: Check = Check {
     code: "PL037",
@@ -17,6 +18,7 @@ pub const CHECK: Check = Check {
     fix: "Replace the routine by one of a free library (GSL, LAPACK, SciPy, Eigen and others have the same methods), or get a permission in writing and show it to your office.",
     run,
 };
+// REUSE-IgnoreEnd
 
 /// What it looks for.
 const KINDS: &[Kind] = &[Kind::PublishedCode];

@@ -6,6 +6,7 @@ use crate::policy::case::Case;
 use crate::policy::{Check, Finding, Level, Meaning};
 use crate::rules::markings::Kind;
 
+// REUSE-IgnoreStart
 /// PL033.
 pub const CHECK: Check = Check {
     code: "PL033",
@@ -17,6 +18,7 @@ pub const CHECK: Check = Check {
     fix: "If the words are yours, decide with your office which is meant: remove them, or choose a license that says the same. If they are somebody else's, ask the author for a license.",
     run,
 };
+// REUSE-IgnoreEnd
 
 /// What it looks for.
 const KINDS: &[Kind] = &[Kind::UseLimit];
