@@ -3,8 +3,9 @@
 //! program maps into memory and uses as they are.
 //!
 //! `texts` collects what is compared with, `words` makes the dictionary, `index` the k-gram
-//! index, `names` what licenses are called, `notices` what grants a license in a sentence. A mistake in a rule stops the build with the file and
-//! the entry named.
+//! index, `names` what licenses are called, `notices` what grants a license in a sentence,
+//! `markings` what restricts a work in one. A mistake in a rule stops the build with the file and the
+//! entry named.
 
 #![allow(
     clippy::disallowed_methods,
@@ -16,6 +17,7 @@ mod categories;
 mod compatibility;
 mod data;
 mod index;
+mod markings;
 mod names;
 mod notices;
 mod teaching;
@@ -53,9 +55,11 @@ fn main() -> Result<()> {
     let texts = texts::collect(&rules.join("licenses"), &mut dictionary)?;
     let names = names::collect(&rules.join("licenses"), &mut dictionary)?;
     let notices = notices::collect(&rules.join("licenses"), &mut dictionary)?;
+    let markings = markings::collect(&rules.join("markings.toml"), &mut dictionary)?;
     index::write(&texts, &out)?;
     names::write(&names, &out)?;
-    notices::write(&notices, &out)?;
+    notices::write(&notices, ["NOTICES", "BEGINNINGS", "notices.rs"], &out)?;
+    markings::write(&markings, &out)?;
     dictionary.write(&out)?;
     Ok(())
 }

@@ -9,7 +9,7 @@ mod trace;
 
 use std::collections::BTreeMap;
 
-use crate::detect::{Copyright, Detection, Evidence};
+use crate::detect::{Copyright, Detection, Evidence, Marking};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Package, Purl};
 use crate::resolve::Origin;
@@ -32,6 +32,8 @@ pub struct FileRecord {
     pub clues: Vec<Detection>,
     /// Copyright statements, in order of place.
     pub copyrights: Vec<Copyright>,
+    /// Words that restrict the work or tell where it comes from, in order of place.
+    pub markings: Vec<Marking>,
     /// SHA-1 of the whole file, where [`crate::ScanOptions::checksums`] asks for it.
     pub sha1: Option<[u8; 20]>,
 }

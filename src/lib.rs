@@ -158,14 +158,7 @@ fn scan_here(
         .into_par_iter()
         .map_init(Vec::new, |buffer, entry| {
             let examined = walk::read(&entry, buffer, &large, |bytes, whole| {
-                examine(
-                    &entry.path,
-                    bytes,
-                    whole,
-                    &detector,
-                    rules,
-                    (options, keep),
-                )
+                examine(&entry.path, bytes, whole, &detector, rules, (options, keep))
             });
             progress.examined();
             examined.unwrap_or_else(|problem| Examined {
@@ -315,6 +308,7 @@ fn examine(
         detections: seen.detections,
         clues: seen.clues,
         copyrights: seen.copyrights,
+        markings: seen.markings,
         // of a part of a file it would be a wrong one
         sha1: (options.checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
         path,

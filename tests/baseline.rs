@@ -52,9 +52,11 @@ fn inventory(files: &[File], line: usize) -> Inventory {
             lines: Lines::one(line),
             rule: "test".to_owned(),
             differences: Vec::new(),
+            excerpt: None,
         }],
         clues: Vec::new(),
         copyrights: Vec::new(),
+        markings: Vec::new(),
         sha1: None,
     };
     let own = File {

@@ -488,6 +488,7 @@ mod checks {
             detections,
             clues: Vec::new(),
             copyrights: Vec::new(),
+            markings: Vec::new(),
             sha1: None,
         }
     }

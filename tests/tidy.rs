@@ -46,6 +46,10 @@ const HELPERS: &[(&str, &str)] = &[
         "what a technique said to the same words is remembered",
     ),
     (
+        "src/detect/notice.rs",
+        "follows patterns of words, those of licenses and those of markings",
+    ),
+    (
         "src/manifest/declared.rs",
         "declared licenses with their meaning, for all formats",
     ),
@@ -108,6 +112,10 @@ const HELPERS: &[(&str, &str)] = &[
     (
         "src/policy/checks/held.rs",
         "what is denied, to be reviewed or unknown is grouped by cause in one way",
+    ),
+    (
+        "src/policy/checks/marked.rs",
+        "markings are grouped by cause in one way",
     ),
     (
         "src/report/page.rs",

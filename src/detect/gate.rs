@@ -6,9 +6,12 @@
 //! a scan takes. A trigger inside an identifier of a program says nothing, and a region ends
 //! where code begins: headers of a thousand files are then the same words, which `memo` knows.
 
+mod marks;
+
 use aho_corasick::packed::{Config, MatchKind, Searcher};
 
 use crate::source::Span;
+use marks::{ADDRESS, MARKS};
 
 // A word with a bar is looked for from the bar on, and what stands before it is compared where it
 // is found. The search compares four letters at a time; with four rare ones it stops at few words
@@ -62,6 +65,10 @@ const COPYRIGHT_THREE: &[&str] = &["(c)"];
 
 /// Bytes at the head of a file in which a short license is looked for.
 const HEAD: usize = 4 * 1024;
+/// The same for markings.
+const HEAD_MARKED: usize = 1536;
+/// The same for markings in files that tell people about a project.
+const HEAD_OF_PROSE: usize = 64 * 1024;
 /// The same before and after a copyright statement.
 const BESIDE: usize = 1024;
 
@@ -85,6 +92,10 @@ enum Kind {
     Copyright,
     CopyrightOrCall,
     Ignore,
+    /// An address, perhaps one that tells of copied code.
+    Address,
+    /// The word of [`MARKS`] with this number.
+    Mark(u8),
 }
 
 /// Finds triggers.
@@ -93,6 +104,7 @@ pub struct Gate {
     all: Search,
     short: Search,
     three: Search,
+    marks: Search,
 }
 
 /// Words searched for at once.
@@ -150,8 +162,8 @@ impl Search {
                 for word in *words {
                     let (before, rest) = word.split_once('|').unwrap_or(("", word));
                     let spelled = spelling.of(rest);
-                    // marks are written in one way
-                    let other = *kind == Kind::Ignore && !matches!(spelling, Spelling::AsIs);
+                    let one = matches!(kind, Kind::Ignore | Kind::Address | Kind::Mark(_));
+                    let other = one && !matches!(spelling, Spelling::AsIs);
                     if other || added.contains(&spelled) {
                         continue;
                     }
@@ -191,6 +203,8 @@ pub struct Triggers {
     pub copyright: Vec<usize>,
     /// Beginnings of tags, all of them.
     pub tags: Vec<usize>,
+    /// Words of markings.
+    pub marks: Vec<usize>,
     /// Marks around what is not to be read stand somewhere.
     pub ignore_marks: bool,
 }
@@ -199,14 +213,15 @@ impl Triggers {
     /// Nothing to read here.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.legal.is_empty() && self.copyright.is_empty()
+        self.legal.is_empty() && self.copyright.is_empty() && self.marks.is_empty()
     }
 
     /// How much of the bytes has to be decoded: what stands behind it is read by nobody.
     #[must_use]
     pub fn reach(&self, bytes: &[u8]) -> usize {
         let last = self.legal.last().max(self.copyright.last());
-        let last = last.max(self.tags.last()).copied().unwrap_or(0);
+        let last = last.max(self.tags.last()).max(self.marks.last());
+        let last = last.copied().unwrap_or(0);
         let mut end = bytes.len().min(last + REACH + 64);
         // not inside a letter beyond ASCII
         while end < bytes.len() && bytes[end] & 0xc0 == 0x80 {
@@ -227,6 +242,17 @@ impl Triggers {
             Kind::CopyrightOrCall if called => return,
             Kind::Ignore => {
                 self.ignore_marks = true;
+                return;
+            }
+            Kind::Address => {
+                self.marks.extend(marks::address(bytes, hit.start));
+                return;
+            }
+            Kind::Mark(number) => {
+                let fits = |mark| marks::fits(mark, bytes, hit);
+                if MARKS.get(usize::from(number)).is_some_and(fits) {
+                    self.marks.push(hit.start);
+                }
                 return;
             }
             Kind::Tag => {
@@ -279,12 +305,14 @@ impl Gate {
                 (COPYRIGHT_OR_CALL, Kind::CopyrightOrCall),
                 (LEGAL_AS_IS, Kind::Legal),
                 (IGNORE, Kind::Ignore),
+                (&[ADDRESS], Kind::Address),
             ]),
             short: Search::new(&[(LEGAL_SHORT, Kind::Legal)]),
             three: Search::new(&[
                 (LEGAL_THREE, Kind::LegalOrName),
                 (COPYRIGHT_THREE, Kind::CopyrightOrCall),
             ]),
+            marks: Search::new(&marks::numbered()),
         }
     }
 
@@ -296,6 +324,7 @@ impl Gate {
             // a machine without the vector instructions: everything is read
             found.legal = (0..bytes.len()).step_by(BYTES).collect();
             found.copyright = found.legal.clone();
+            found.marks = found.legal.clone();
             found.tags = memchr::memmem::find_iter(bytes, "SPDX-").collect();
             found.ignore_marks = true;
             return found;
@@ -314,11 +343,29 @@ impl Gate {
         found
     }
 
+    /// Adds the words of markings. `prose`: the text tells people about a project, and they may
+    /// stand far behind its head.
+    pub fn mark(&self, bytes: &[u8], prose: bool, found: &mut Triggers) {
+        let head = if prose { HEAD_OF_PROSE } else { HEAD_MARKED };
+        let addresses = found.marks.len();
+        let mut read = 0;
+        for window in windows(head, &found.copyright) {
+            let end = window.end.min(bytes.len());
+            let start = window.start.max(read).min(end);
+            let hits = self.marks.find(&bytes[start..end]).into_iter().flatten();
+            for (kind, hit) in hits {
+                found.add(kind, &(start + hit.start..start + hit.end), bytes);
+            }
+            read = read.max(end);
+        }
+        if addresses > 0 {
+            found.marks.sort_unstable();
+        }
+    }
+
     /// Adds what is looked for in some places only.
     fn beside(&self, bytes: &[u8], code: bool, found: &mut Triggers) {
-        let beside = |&at: &usize| at.saturating_sub(BESIDE)..at + BESIDE;
-        let head = std::iter::once(0..HEAD);
-        let windows: Vec<Span> = head.chain(found.copyright.iter().map(beside)).collect();
+        let windows = windows(HEAD, &found.copyright);
         let everywhere = 0..bytes.len();
         let three = if code {
             &windows[..]
@@ -345,6 +392,13 @@ impl Gate {
             found.sort();
         }
     }
+}
+
+/// The head of a text and what stands beside copyright statements.
+fn windows(head: usize, copyright: &[usize]) -> Vec<Span> {
+    let beside = |&at: &usize| at.saturating_sub(BESIDE)..at + BESIDE;
+    let head = std::iter::once(0..head);
+    head.chain(copyright.iter().map(beside)).collect()
 }
 
 /// Cuts stretches out of regions; both in order of place.
@@ -498,6 +552,25 @@ mod tests {
         ] {
             assert!(gate.triggers(text.as_bytes(), true).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn words_of_markings_count_where_markings_stand() {
+        let gate = Gate::new();
+        let check = |text: &str, prose: bool, want: usize| {
+            let mut found = gate.triggers(text.as_bytes(), true);
+            gate.mark(text.as_bytes(), prose, &mut found);
+            assert_eq!(found.marks.len(), want, "{text:.60}");
+        };
+        check("# Company Confidential", false, 1);
+        check("# ALL RIGHTS RESERVED", false, 1);
+        check("#define RESERVED reserved", false, 0);
+        let far = "line\n".repeat(1000);
+        check(&format!("{far}# confidential"), false, 0);
+        check(&format!("{far}confidential"), true, 1);
+        check(&format!("{far}# (c) 1990 confidential"), false, 1);
+        check(&format!("{far}// https://stackoverflow.com/a/1"), false, 1);
+        check(&format!("{far}// https://example.com/a/1"), false, 0);
     }
 
     #[test]

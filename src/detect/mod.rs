@@ -4,14 +4,15 @@
 //! A file passes the stages in order, and most files stop at the first: the gate finds the few
 //! stretches worth reading (`gate`), these become words (`tokens`), repeated ones are
 //! remembered (`memo`), words are compared with every license text (`near`), what is left is
-//! read as statements (`notice`), names (`grammar`) and unknown legal text (`prose`), SPDX tags (`tag`) and copyright lines (`copyright`) are read on
-//! their own, and `join` makes one account of it all.
+//! read as statements (`notice`), names (`grammar`) and unknown legal text (`prose`), SPDX tags (`tag`), copyright lines (`copyright`) and markings (`marking`) are
+//! read on their own, and `join` makes one account of it all.
 
 pub mod banner;
 pub mod copyright;
 pub mod gate;
 pub mod grammar;
 mod join;
+pub mod marking;
 pub mod memo;
 pub mod near;
 mod notebook;
@@ -29,8 +30,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::license::Expr;
-use crate::rules::Rules;
 use crate::rules::index::{Index, TextKind};
+use crate::rules::{Rules, markings};
 use crate::source::{Excerpt, LineIndex, Lines, Problem, ProblemKind, Span};
 use tokens::Token;
 
@@ -127,6 +128,19 @@ pub struct Reference {
     pub excerpt: Option<Box<Excerpt>>,
 }
 
+/// Words that restrict a work, or tell where it or its money comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marking {
+    /// What it says.
+    pub rule: &'static markings::Rule,
+    /// What it is about where the rule alone does not tell: the number of an award.
+    pub number: Option<String>,
+    /// As written, on one line.
+    pub text: String,
+    /// Where.
+    pub lines: Lines,
+}
+
 /// All that was seen in one file.
 #[derive(Debug, Clone, Default)]
 pub struct Seen {
@@ -138,6 +152,8 @@ pub struct Seen {
     pub references: Vec<Reference>,
     /// Copyright statements.
     pub copyrights: Vec<Copyright>,
+    /// Markings, in order of place.
+    pub markings: Vec<Marking>,
     /// Broken tags and the like.
     pub problems: Vec<Problem>,
 }
@@ -204,6 +220,11 @@ impl Seen {
         }));
         self.copyrights
             .extend(part.copyrights.into_iter().map(|seen| Copyright {
+                lines: place(seen.lines),
+                ..seen
+            }));
+        self.markings
+            .extend(part.markings.into_iter().map(|seen| Marking {
                 lines: place(seen.lines),
                 ..seen
             }));
@@ -282,7 +303,8 @@ impl<'a> Detector<'a> {
             text::Form::Plain => {}
         }
         let file = self.named(path);
-        let triggers = self.gate.triggers(bytes, file.code);
+        let mut triggers = self.gate.triggers(bytes, file.code);
+        self.gate.mark(bytes, file.prose, &mut triggers);
         if triggers.is_empty() && !file.license {
             return Some(Seen::default());
         }
@@ -315,7 +337,8 @@ impl<'a> Detector<'a> {
                     code: cell.code,
                     ..file
                 };
-                let triggers = self.gate.triggers(cell.text.as_bytes(), file.code);
+                let mut triggers = self.gate.triggers(cell.text.as_bytes(), file.code);
+                self.gate.mark(cell.text.as_bytes(), true, &mut triggers);
                 if !triggers.is_empty() {
                     let found = self.read_text(&file, &cell.text, cell.text.len(), &triggers);
                     seen.add(found, |lines| cell.place(lines));
@@ -323,7 +346,8 @@ impl<'a> Detector<'a> {
             }
             return seen;
         }
-        let triggers = self.gate.triggers(text.as_bytes(), file.code);
+        let mut triggers = self.gate.triggers(text.as_bytes(), file.code);
+        self.gate.mark(text.as_bytes(), file.prose, &mut triggers);
         self.read_text(&file, text, text.len(), &triggers)
     }
 
@@ -332,6 +356,7 @@ impl<'a> Detector<'a> {
             path,
             license: self.rules.files.is_license(path),
             code: self.rules.files.is_code(path),
+            prose: self.rules.files.is_prose(path),
         }
     }
 
@@ -422,6 +447,13 @@ impl<'a> Detector<'a> {
             let problem = too_many(file.path, "copyright statements", last.lines.end);
             seen.problems.push(problem);
         }
+        let marks: Vec<usize> = triggers.marks.iter().copied().filter(outside).collect();
+        let reader = marking::Reader {
+            text,
+            code: file.code,
+            index: &self.rules.index,
+        };
+        seen.markings = reader.find(&marks, &seen, &lines);
         seen
     }
 
@@ -576,6 +608,8 @@ struct Named<'a> {
     license: bool,
     /// It is program source.
     code: bool,
+    /// It tells people about the project.
+    prose: bool,
 }
 
 impl Named<'_> {

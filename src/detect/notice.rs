@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::tokens::Token;
-use crate::rules::index::{Index, Notice, Part, Text};
+use crate::rules::index::{Index, Notice, Part, Patterns, Text, UNKNOWN};
 
 /// A statement found in a run of words.
 #[derive(Debug, Clone)]
@@ -25,11 +25,19 @@ pub struct Stated {
 /// Finds the statements in a run of words; of two in one place the one that says more.
 #[must_use]
 pub fn find(tokens: &[Token], index: &Index) -> Vec<Stated> {
+    find_of(&index.notices, tokens, index)
+}
+
+/// Finds what patterns fit in a run of words; of two in one place the one that says more.
+#[must_use]
+pub fn find_of(patterns: &Patterns, tokens: &[Token], index: &Index) -> Vec<Stated> {
     let mut found: Vec<(&Notice, Range<usize>)> = Vec::new();
     let mut paragraph = 0;
     let ids: Vec<u16> = tokens.iter().map(|token| token.id).collect();
-    for (at, pair) in ids.windows(2).enumerate() {
-        let mut notices = index.notices_at(pair[0], pair[1]).peekable();
+    for (at, &first) in ids.iter().enumerate() {
+        // behind the last word stands one that no pattern asks for
+        let second = ids.get(at + 1).copied().unwrap_or(UNKNOWN);
+        let mut notices = patterns.at(first, second).peekable();
         if notices.peek().is_none() {
             continue;
         }
@@ -44,7 +52,11 @@ pub fn find(tokens: &[Token], index: &Index) -> Vec<Stated> {
         let words = &ids[at..paragraph.min(at + u128::BITS as usize)];
         let here = notices
             .filter_map(|notice| Some((notice, at..at + fits(notice, words)?)))
-            .filter(|(notice, place)| !says_otherwise(notice, &ids[place.clone()]))
+            .filter(|(notice, place)| {
+                let start = place.start.saturating_sub(patterns.around);
+                let end = ids.len().min(place.end + patterns.around);
+                !says_otherwise(notice, &ids[start..end])
+            })
             .max_by_key(says);
         let Some(stated) = here.filter(|_| !denied(tokens, at, index)) else {
             continue;
@@ -164,7 +176,7 @@ mod tests {
     fn every_notice_fits_its_example_and_nothing_near_it() {
         let index = Index::embedded();
         let mut wrong = Vec::new();
-        for notice in index.notices() {
+        for notice in index.notices.all() {
             let found = rules_in(notice.example, &index);
             if found != [notice.id] {
                 wrong.push(format!(
@@ -179,7 +191,7 @@ mod tests {
                 }
             }
         }
-        let count = index.notices().len();
+        let count = index.notices.all().len();
         assert!(count > 100, "{count}");
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }

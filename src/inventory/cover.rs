@@ -127,6 +127,7 @@ fn empty(path: &str, names: &Files) -> FileRecord {
         detections: Vec::new(),
         clues: Vec::new(),
         copyrights: Vec::new(),
+        markings: Vec::new(),
         sha1: None,
     }
 }
@@ -311,6 +312,7 @@ fn detection(expression: Expr, kind: Evidence, rule: String) -> Detection {
         lines: Lines::one(1),
         rule,
         differences: Vec::new(),
+        excerpt: None,
     }
 }
 

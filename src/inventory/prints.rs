@@ -91,6 +91,7 @@ mod tests {
                 lines: Lines::new(start, end),
                 rule: String::new(),
                 differences: Vec::new(),
+                excerpt: None,
             };
             of(text.as_bytes(), true, &[seen]).passage
         };

@@ -205,6 +205,19 @@ fn file(record: &FileRecord, to: &mut dyn io::Write) -> io::Result<()> {
         }
         .write(to)?;
     }
+    for marking in &record.markings {
+        Row {
+            kind: "marking",
+            subject: marking.rule.kind.name(),
+            evidence: marking.rule.name,
+            scope: record.kind.name(),
+            path,
+            lines: Some(marking.lines),
+            message: &marking.text,
+            ..Row::default()
+        }
+        .write(to)?;
+    }
     Ok(())
 }
 

@@ -337,7 +337,10 @@ struct Files<'a> {
 }
 
 fn is_empty(record: &FileRecord) -> bool {
-    record.detections.is_empty() && record.clues.is_empty() && record.copyrights.is_empty()
+    record.detections.is_empty()
+        && record.clues.is_empty()
+        && record.copyrights.is_empty()
+        && record.markings.is_empty()
 }
 
 impl Serialize for Files<'_> {
@@ -368,6 +371,8 @@ struct File<'a> {
     detections: Vec<Detection<'a>>,
     clues: Vec<Detection<'a>>,
     copyrights: Vec<Copyright<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    markings: Vec<Marking<'a>>,
 }
 
 impl<'a> File<'a> {
@@ -378,6 +383,7 @@ impl<'a> File<'a> {
             detections: record.detections.iter().map(Detection::of).collect(),
             clues: record.clues.iter().map(Detection::of).collect(),
             copyrights: record.copyrights.iter().map(Copyright::of).collect(),
+            markings: record.markings.iter().map(Marking::of).collect(),
         }
     }
 }
@@ -454,6 +460,33 @@ impl<'a> Copyright<'a> {
             start_line: copyright.lines.start,
             end_line: copyright.lines.end,
             cell: cell(Some(&copyright.lines)),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Marking<'a> {
+    kind: &'static str,
+    text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<&'a str>,
+    start_line: usize,
+    end_line: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<Shown<'a, Cell>>,
+    rule: &'static str,
+}
+
+impl<'a> Marking<'a> {
+    fn of(marking: &'a detect::Marking) -> Self {
+        Self {
+            kind: marking.rule.kind.name(),
+            text: &marking.text,
+            number: marking.number.as_deref(),
+            start_line: marking.lines.start,
+            end_line: marking.lines.end,
+            cell: cell(Some(&marking.lines)),
+            rule: marking.rule.name,
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Files {
     docs: Names,
     generated: Vec<String>,
     code: Names,
+    prose: Names,
+    prose_names: Names,
     never: Names,
     installed: Vec<String>,
 }
@@ -74,6 +76,8 @@ impl Files {
             docs: Names::default(),
             generated: Vec::new(),
             code: Names::default(),
+            prose: Names::default(),
+            prose_names: Names::default(),
             never: Names::default(),
             installed: Vec::new(),
         })
@@ -144,6 +148,14 @@ impl Files {
             .rsplit_once('.')
             .map(|(_, ending)| ending.to_ascii_lowercase());
         ending.is_some_and(|ending| self.code.contains(&ending))
+    }
+
+    /// Whether people read a file to learn about the project.
+    #[must_use]
+    pub fn is_prose(&self, path: &str) -> bool {
+        let name = file_name(path).to_ascii_lowercase();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+        self.prose.contains(ending) || self.prose_names.contains(stem)
     }
 
     /// Whether a folder of this name is version control's own.

@@ -146,6 +146,56 @@ pub struct Notice {
     pub not: &'static [&'static str],
 }
 
+/// Statements, found by their first two words.
+#[derive(Debug)]
+pub struct Patterns {
+    all: &'static [Notice],
+    /// Which of them may begin with which words, sorted.
+    beginnings: &'static [((u16, u16), u16)],
+    /// Where those that begin with each word stand in `beginnings`.
+    starts: Vec<u16>,
+    /// How many words around a statement its `unless` speaks of too.
+    pub around: usize,
+}
+
+impl Patterns {
+    /// Statements, what they begin with, and how many words there are.
+    fn new(all: &'static [Notice], beginnings: &'static [((u16, u16), u16)], words: usize) -> Self {
+        Self {
+            around: 0,
+            starts: by_beginning(beginnings, words),
+            all,
+            beginnings,
+        }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &'static [Notice] {
+        self.all
+    }
+
+    /// Those that may begin with two words; their second word may be any of the text's.
+    pub fn at(&self, first: u16, second: u16) -> impl Iterator<Item = &'static Notice> {
+        let first = usize::from(first);
+        let range = match (self.starts.get(first), self.starts.get(first + 1)) {
+            (Some(&start), Some(&end)) => usize::from(start)..usize::from(end),
+            _ => 0..0,
+        };
+        // in order of the second word, those with any word first
+        let here = self.beginnings.get(range).unwrap_or(&[]);
+        let of_any = here.partition_point(|&((_, other), _)| other == UNKNOWN);
+        let (of_any, of_pair) = here.split_at(of_any);
+        let start = of_pair.partition_point(|&((_, other), _)| other < second);
+        let of_pair = of_pair.get(start..).unwrap_or(&[]).iter();
+        let of_pair = of_pair.take_while(move |&&((_, other), _)| other == second);
+        of_any
+            .iter()
+            .chain(of_pair)
+            .map(|&(_, number)| &self.all[usize::from(number)])
+    }
+}
+
 /// A part of a notice.
 #[derive(Debug)]
 pub struct Part {
@@ -157,6 +207,7 @@ pub struct Part {
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 include!(concat!(env!("OUT_DIR"), "/notices.rs"));
+include!(concat!(env!("OUT_DIR"), "/marking-patterns.rs"));
 include!(concat!(env!("OUT_DIR"), "/names.rs"));
 
 /// The places of a run of words in texts, sorted by text.
@@ -238,14 +289,14 @@ pub struct Index {
     texts: &'static [Text],
     families: &'static [Family],
     all_names: &'static [Name],
-    all_notices: &'static [Notice],
-    beginnings: &'static [((u16, u16), u16)],
     /// Words that only the user's rules have.
     more_words: FxHashMap<&'static str, u16>,
     /// Names by their first word: asked for every word that is read.
     names: FxHashMap<u16, Range<usize>>,
-    /// Where the notices that begin with each word stand in `beginnings`.
-    notices: Vec<u16>,
+    /// Statements that license something.
+    pub notices: Patterns,
+    /// Statements that restrict a work, or tell of it, and are no license.
+    pub markings: Patterns,
     /// A spelling of each word.
     spellings: Vec<&'static str>,
 }
@@ -340,11 +391,13 @@ impl Index {
             texts: TEXTS,
             families: FAMILIES,
             all_names: NAMES,
-            all_notices: NOTICES,
-            beginnings: BEGINNINGS,
             more_words: FxHashMap::default(),
             names: by_first_word(NAMES),
-            notices: by_beginning(BEGINNINGS, classes.len()),
+            notices: Patterns::new(NOTICES, BEGINNINGS, classes.len()),
+            markings: Patterns {
+                around: 4,
+                ..Patterns::new(MARKINGS, MARKING_BEGINNINGS, classes.len())
+            },
         }
     }
 
@@ -461,32 +514,6 @@ impl Index {
         self.names
             .get(&first)
             .map_or(&[], |names| &self.all_names[names.clone()])
-    }
-
-    /// All notices.
-    #[must_use]
-    pub fn notices(&self) -> &'static [Notice] {
-        self.all_notices
-    }
-
-    /// Notices that may begin with two words; their second word may be any of the text's.
-    pub fn notices_at(&self, first: u16, second: u16) -> impl Iterator<Item = &'static Notice> {
-        let first = usize::from(first);
-        let range = match (self.notices.get(first), self.notices.get(first + 1)) {
-            (Some(&start), Some(&end)) => usize::from(start)..usize::from(end),
-            _ => 0..0,
-        };
-        // in order of the second word, those with any word first
-        let here = self.beginnings.get(range).unwrap_or(&[]);
-        let of_any = here.partition_point(|&((_, other), _)| other == UNKNOWN);
-        let (of_any, of_pair) = here.split_at(of_any);
-        let start = of_pair.partition_point(|&((_, other), _)| other < second);
-        let of_pair = of_pair.get(start..).unwrap_or(&[]).iter();
-        let of_pair = of_pair.take_while(move |&&((_, other), _)| other == second);
-        of_any
-            .iter()
-            .chain(of_pair)
-            .map(|&(_, number)| &self.all_notices[usize::from(number)])
     }
 
     /// Where a run of [`gram::LENGTH`] words stands in the texts. Runs of equal hash come

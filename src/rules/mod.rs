@@ -8,6 +8,7 @@ pub mod files;
 pub mod gram;
 pub mod index;
 pub mod kin;
+pub mod markings;
 pub mod obligations;
 pub mod pattern;
 pub mod summaries;

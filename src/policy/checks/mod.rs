@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The checks, one a file.
 
+pub mod all_rights;
+pub mod assistant;
+pub mod award;
 pub mod contradiction;
+pub mod controlled;
+pub mod copied;
 pub mod covered_contradiction;
 pub mod declared;
 pub mod dependency_contradiction;
 pub mod dependency_unknown;
 pub mod discord;
+pub mod export_control;
 pub mod file_unknown;
+pub mod government;
 mod held;
 pub mod incompatible;
 pub mod license_denied;
 pub mod license_review;
+mod marked;
 pub mod no_license;
+pub mod published;
+pub mod restricted;
 pub mod text_unrecognized;
 pub mod unreadable;
 pub mod upkeep;
+pub mod use_limit;
 
 use super::Check;
 
@@ -34,6 +45,16 @@ pub static CHECKS: &[&Check] = &[
     &dependency_contradiction::CHECK,
     &incompatible::CHECK,
     &discord::CHECK,
+    &restricted::CHECK,
+    &export_control::CHECK,
+    &controlled::CHECK,
+    &use_limit::CHECK,
+    &all_rights::CHECK,
+    &award::CHECK,
+    &copied::CHECK,
+    &published::CHECK,
+    &assistant::CHECK,
+    &government::CHECK,
     &covered_contradiction::CHECK,
 ];
 

@@ -37,6 +37,7 @@ pub const FORMAT: Format = Format {
     unjudged: true,
     styled: false,
     checksums: false,
+    texts: false,
     write,
 };
 

@@ -40,6 +40,7 @@ pub fn write(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Resu
     packages(inventory, page)?;
     holders(inventory, look, page)?;
     dependencies(inventory, look, page)?;
+    markings(inventory, look, page)?;
     clues(inventory, look, page)?;
     summary::problems(inventory, look, page)?;
     page.blank()?;
@@ -221,6 +222,42 @@ fn dependencies(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::R
     summary::table(&packages, look, page)?;
     if look.verbose {
         super::dependencies::flat(inventory, look, page)?;
+    }
+    Ok(())
+}
+
+/// What restricts the work or tells where it comes from: places by what they say.
+fn markings(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    let mut groups: BTreeMap<&str, Vec<(Place, &str)>> = BTreeMap::new();
+    for record in &inventory.files {
+        for marking in &record.markings {
+            let place = Place {
+                path: record.path.clone(),
+                lines: Some(marking.lines),
+            };
+            let group = groups.entry(marking.rule.kind.name()).or_default();
+            group.push((place, &marking.text));
+        }
+    }
+    if groups.is_empty() {
+        return Ok(());
+    }
+    page.heading("Markings")?;
+    for (kind, places) in groups {
+        let number = format!("  {}", count(places.len(), "place", "places"));
+        page.line(2, 4, &[(BOLD, kind), (DIM, &number)])?;
+        let shown = if look.verbose { places.len() } else { SHOWN };
+        for (place, text) in places.iter().take(shown) {
+            let text = format!("  {text}");
+            page.line(4, 6, &[(PLAIN, &place_text(place)), (DIM, &text)])?;
+        }
+        if let more @ 1.. = places.len().saturating_sub(shown) {
+            let more = format!(
+                "and {} (--verbose)",
+                count(more, "more place", "more places")
+            );
+            page.line(4, 6, &[(DIM, &more)])?;
+        }
     }
     Ok(())
 }

@@ -7,8 +7,8 @@
 use std::cmp::Reverse;
 
 use super::{
-    Family, Index, Name, Notice, Postings, SLOT, Text, TextKind, U16, U32, by_beginning,
-    by_first_word, gram, needed,
+    Family, Index, Name, Notice, Patterns, Postings, SLOT, Text, TextKind, U16, U32, by_first_word,
+    gram, needed,
 };
 
 /// What to add. Words are numbers of [`Additions::word`].
@@ -29,8 +29,8 @@ impl Index {
             texts: Vec::new(),
             families: self.families.to_vec(),
             names: self.all_names.to_vec(),
-            notices: self.all_notices.to_vec(),
-            beginnings: self.beginnings.to_vec(),
+            notices: self.notices.all.to_vec(),
+            beginnings: self.notices.beginnings.to_vec(),
             index: self,
         }
     }
@@ -106,9 +106,11 @@ impl Additions<'_> {
         index.families = self.families.leak();
         index.all_names = self.names.leak();
         index.names = by_first_word(index.all_names);
-        index.all_notices = self.notices.leak();
-        index.beginnings = self.beginnings.leak();
-        index.notices = by_beginning(index.beginnings, index.spellings.len());
+        index.notices = Patterns::new(
+            self.notices.leak(),
+            self.beginnings.leak(),
+            index.spellings.len(),
+        );
         if !self.texts.is_empty() {
             add_texts(index, self.texts);
         }
