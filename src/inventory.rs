@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What a scan found, joined and sorted: the one value that policy judges and reports print.
 
+pub mod evidence;
 pub mod reference;
 mod trace;
 
@@ -292,6 +293,9 @@ pub struct Inventory {
     pub problems: Vec<Problem>,
     /// What was read and what was not.
     pub coverage: Coverage,
+    /// Digests of what files say of licenses, in the order of paths, where
+    /// [`crate::ScanOptions::evidence`] asks for them.
+    pub evidence: Vec<(String, String)>,
 }
 
 impl Inventory {
@@ -302,6 +306,17 @@ impl Inventory {
             .files
             .binary_search_by(|file| file.path.as_str().cmp(path));
         self.files.get(at.ok()?)
+    }
+
+    /// The digest of what a file says of licenses, where it was taken.
+    #[must_use]
+    pub fn evidence_of(&self, path: &str) -> Option<&str> {
+        let at = self
+            .evidence
+            .binary_search_by(|(file, _)| file.as_str().cmp(path));
+        self.evidence
+            .get(at.ok()?)
+            .map(|(_, digest)| digest.as_str())
     }
 
     /// The files below a folder.

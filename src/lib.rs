@@ -80,6 +80,8 @@ pub struct ScanOptions {
     pub ask_cargo: Option<AskCargo>,
     /// Take the SHA-1 of each file; only where a report wants it.
     pub checksums: bool,
+    /// Take digests of what files say of licenses; only where decisions are bound to them.
+    pub evidence: bool,
 }
 
 /// How to ask cargo safely; the caller reads all of it from the environment.
@@ -149,14 +151,7 @@ fn scan_here(
         .into_par_iter()
         .map_init(Vec::new, |buffer, entry| {
             let examined = walk::read(&entry, buffer, &large, |bytes, whole| {
-                examine(
-                    &entry.path,
-                    bytes,
-                    whole,
-                    &detector,
-                    rules,
-                    options.checksums,
-                )
+                examine(&entry.path, bytes, whole, &detector, rules, options)
             });
             progress.examined();
             examined.unwrap_or_else(|problem| Examined {
@@ -188,6 +183,8 @@ fn scan_here(
             }
             manifests.extend(one.manifest.map(|manifest| (record.path.clone(), manifest)));
             banners.extend(one.banner.map(|banner| (record.path.clone(), banner)));
+            let evidence = one.evidence.map(|digest| (record.path.clone(), digest));
+            inventory.evidence.extend(evidence);
             inventory.files.push(record);
         }
     }
@@ -231,6 +228,7 @@ struct Examined {
     references: Vec<Reference>,
     manifest: Option<Manifest>,
     banner: Option<Banner>,
+    evidence: Option<String>,
     bytes: u64,
     skip: Option<(String, Skip)>,
     problems: Vec<Problem>,
@@ -242,7 +240,7 @@ fn examine(
     whole: bool,
     detector: &Detector<'_>,
     rules: &Rules,
-    checksums: bool,
+    options: &ScanOptions,
 ) -> Examined {
     let path = path.to_owned();
     let Some(mut seen) = detector.examine(&path, bytes) else {
@@ -271,6 +269,8 @@ fn examine(
             }
         }
     }
+    let takes_evidence = options.evidence && !seen.detections.is_empty();
+    let evidence = takes_evidence.then(|| inventory::evidence::digest(bytes, &seen.detections));
     let record = FileRecord {
         kind: rules.files.kind(&path),
         is_license_file: rules.files.is_license(&path),
@@ -278,12 +278,13 @@ fn examine(
         clues: seen.clues,
         copyrights: seen.copyrights,
         // of a part of a file it would be a wrong one
-        sha1: (checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
+        sha1: (options.checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
         path,
     };
     Examined {
         manifest,
         references: seen.references,
+        evidence,
         banner: detect::banner::read(&record.path, bytes),
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),

@@ -30,6 +30,8 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => cli::explain::run(&arguments),
         Command::Compat(arguments) => cli::compat::run(&arguments),
         Command::Init(arguments) => cli::init::run(&arguments),
+        Command::Policy(arguments) => cli::policy_command::run(&arguments),
+        Command::Decide(arguments) => cli::decide::run(&arguments),
         Command::Schema => {
             output::to_stdout(|to| to.write_all(JSON_SCHEMA.as_bytes())).map(|()| ExitCode::SUCCESS)
         }
@@ -45,9 +47,11 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     let mut policy = cli::policy::load(arguments)?;
     let beside = cli::rules::folder(arguments.policy.as_deref(), &arguments.scan.path);
     let (rules, own) = cli::rules::load(&beside, arguments.look.color.color)?;
+    let mut options = cli::scan_options(&arguments.scan, &arguments.report)?;
+    options.evidence = policy.is_bound();
     let inventory = kept(scan(
         &arguments.scan,
-        &arguments.report,
+        options,
         &arguments.look,
         &rules,
         &own,
@@ -67,6 +71,7 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
                 .outbound
                 .as_ref()
                 .map(|outbound| outbound.expression.to_string()),
+            proofs: &judged.proofs,
             obligations: &judged.obligations,
             fail_level: policy.fail_on,
             waived: &judged.waived,
@@ -127,7 +132,13 @@ fn show(
     let (rules, own) = cli::rules::load(&wanted.path, color)?;
     let created = environment::created();
     let report = Report {
-        inventory: &kept(scan(wanted, reports, arguments, &rules, &own)?),
+        inventory: &kept(scan(
+            wanted,
+            cli::scan_options(wanted, reports)?,
+            arguments,
+            &rules,
+            &own,
+        )?),
         judgement: None,
         created: created.as_deref(),
         view,
@@ -138,13 +149,12 @@ fn show(
 
 fn scan(
     arguments: &ScanArgs,
-    reports: &[ReportTo],
+    mut options: placet::ScanOptions,
     look: &LookArgs,
     rules: &Rules,
     own: &Own,
 ) -> anyhow::Result<Inventory> {
     let progress = cli::progress::Progress::new(!look.quiet);
-    let mut options = cli::scan_options(arguments, reports)?;
     // what was read as rules is knowledge, not terms
     options.exclude.extend(own.names().map(globset::escape));
     Ok(placet::scan(&arguments.path, &options, rules, &progress)?)

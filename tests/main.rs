@@ -17,6 +17,7 @@ mod formats;
 mod forms;
 mod manifest;
 mod own;
+mod policies;
 mod policy;
 mod report;
 mod sbom;

@@ -211,6 +211,7 @@ pub fn inventory() -> Inventory {
             ],
             notes: vec!["An ignore file above the tree was not read".to_owned()],
         },
+        evidence: Vec::new(),
     }
 }
 
@@ -224,6 +225,7 @@ pub fn finding(check: &'static Check, subject: &str, locations: Vec<Place>) -> F
         next_step: "Replace it or ask the office".to_owned(),
         locations,
         fingerprint: format!("fingerprint-of-{subject}"),
+        proof: None,
     }
 }
 
@@ -256,9 +258,9 @@ why = "Shown to readers, not shipped; see #12 and ask @office"
 since = 2026-01-01
 until = 2027-01-01
 
-[[license]]
+[[correct]]
 package = "pkg:cargo/criterion"
-expression = "Apache-2.0 OR MIT"
+license = "Apache-2.0 OR MIT"
 who = "The open source office of Example University"
 why = "Its repository says so"
 since = 2026-01-01
@@ -299,10 +301,11 @@ impl<'a> Case<'a> {
                 policy: "test",
                 policy_digest: "0123456789abcdef",
                 outbound: Some("Apache-2.0".to_owned()),
+                proofs: &[],
                 obligations: &OBLIGATIONS,
                 fail_level: Level::Error,
                 waived: &policy.waivers,
-                conclusions: &policy.conclusions,
+                conclusions: &policy.corrections,
             }),
             created: self.created,
             view: View::All,

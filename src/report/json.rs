@@ -48,6 +48,7 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
         verdict: judgement.map(|judgement| judgement.verdict.name()),
         policy: judgement.map(Policy::of),
         findings: judgement.map(|judgement| judgement.findings),
+        expressions: judgement.map(|judgement| judgement.proofs),
         obligations: judgement.map(|judgement| judgement.obligations),
         files: Files {
             records: &inventory.files,
@@ -75,6 +76,8 @@ struct Document<'a> {
     policy: Option<Policy<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "findings")]
     findings: Option<&'a [policy::Finding]>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "proofs")]
+    expressions: Option<&'a [policy::Proof]>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "obligations"
@@ -126,6 +129,8 @@ struct Finding<'a> {
     why: &'a str,
     next_step: &'a str,
     fingerprint: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<&'a str>,
     locations: Vec<Location<'a>>,
 }
 
@@ -146,7 +151,24 @@ fn findings<S: Serializer>(
         why: &finding.why,
         next_step: &finding.next_step,
         fingerprint: &finding.fingerprint,
+        proof: finding.proof.as_deref(),
         locations: locations(&finding.locations),
+    }))
+}
+
+/// How the answer to an expression of several licenses came about.
+#[derive(Serialize)]
+struct Judged<'a> {
+    expression: Shown<'a, Expr>,
+    ruling: &'static str,
+    proof: &'a [String],
+}
+
+fn proofs<S: Serializer>(proofs: &Option<&[policy::Proof]>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(proofs.iter().copied().flatten().map(|proof| Judged {
+        expression: Shown(&proof.expression),
+        ruling: proof.ruling.name(),
+        proof: &proof.steps,
     }))
 }
 

@@ -4,7 +4,7 @@
 use super::Case;
 use crate::inventory::Place;
 use crate::license::License;
-use crate::policy::valid::Decision;
+use crate::policy::Decision;
 use crate::policy::{Check, Finding, Level};
 
 /// What a finding says, before the policy has its say.
@@ -107,6 +107,7 @@ impl Case<'_> {
             next_step: draft.next_step,
             locations,
             fingerprint,
+            proof: None,
         }
     }
 }

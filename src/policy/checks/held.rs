@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::inventory::DependencyRecord;
 use crate::license::License;
-use crate::policy::case::{About, Case, Draft, Held, Subject, count, list, name_of, purls_of};
+use crate::policy::case::{
+    About, Case, Draft, Held, Proof, Subject, count, list, name_of, purls_of,
+};
 use crate::policy::{Check, Finding, Ruling};
 
 /// Licenses with one ruling, grouped by cause.
@@ -46,16 +48,18 @@ pub(super) fn findings(
             if first.unit.ruling > ruling {
                 why.push_str(" It is not shipped, so it is only shown for review.");
             }
-            let mut proofs: Vec<&str> = held
-                .iter()
-                .filter_map(|held| held.proof.as_deref())
-                .collect();
+            let mut proofs: Vec<&Proof> =
+                held.iter().filter_map(|held| held.proof.as_ref()).collect();
             proofs.sort_unstable();
             proofs.dedup();
-            if let Some(proof) = proofs.first() {
+            let proof = proofs.first().map(|proof| {
+                let steps = proof.steps.join("; ");
+                format!("{}: {steps}", proof.expression)
+            });
+            if let Some(proof) = &proof {
                 why.push_str(&format!(" How this follows: {proof}."));
             }
-            Some(case.finding(
+            let finding = case.finding(
                 check,
                 Draft {
                     subject: license.to_string(),
@@ -66,7 +70,8 @@ pub(super) fn findings(
                     locations: held.iter().flat_map(|held| held.places.clone()).collect(),
                     level: None,
                 },
-            ))
+            );
+            Some(Finding { proof, ..finding })
         })
         .collect()
 }

@@ -6,6 +6,7 @@ pub mod declared;
 pub mod dependency_contradiction;
 pub mod dependency_unknown;
 pub mod discord;
+pub mod drifted;
 pub mod file_unknown;
 mod held;
 pub mod incompatible;
@@ -13,6 +14,7 @@ pub mod license_denied;
 pub mod license_review;
 pub mod no_license;
 pub mod text_unrecognized;
+pub mod too_broad;
 pub mod unreadable;
 pub mod upkeep;
 
@@ -33,6 +35,15 @@ pub static CHECKS: &[&Check] = &[
     &dependency_contradiction::CHECK,
     &incompatible::CHECK,
     &discord::CHECK,
+    &drifted::CHECK,
+    &too_broad::CHECK,
+];
+
+/// Checks that look at what became of the policy's own entries while the others ran.
+pub const UPKEEP: [&str; 3] = [
+    upkeep::CHECK.code,
+    drifted::CHECK.code,
+    too_broad::CHECK.code,
 ];
 
 /// The check of a code or name, in any letter case.
