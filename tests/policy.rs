@@ -1085,14 +1085,9 @@ mod checks {
             tag("tools/a.c", "GPL-3.0-only"),
             tag("tools/b.c", "GPL-3.0-only"),
         ]);
-        let evidence = |digests: [&str; 2]| {
-            ["tools/a.c", "tools/b.c"]
-                .into_iter()
-                .zip(digests)
-                .map(|(path, digest)| (path.to_owned(), digest.to_owned()))
-                .collect::<Vec<_>>()
-        };
-        inventory.evidence = evidence(["one", "one"]);
+        inventory.evidence = ["tools/a.c", "tools/b.c"]
+            .map(|path| (path.to_owned(), "one".to_owned()))
+            .to_vec();
         let waiver = |digest: &str| {
             format!(
                 "[[waive]]\nlicense = \"GPL-3.0-only\"\npath = \"tools/**\"\n{SIGNED}digest = \"{digest}\"\n"
