@@ -160,6 +160,23 @@ fn scan(
     Ok(placet::scan(&arguments.path, &options, rules, &progress)?)
 }
 
+/// Scans with the user's own rules too, and tells the policies what their licenses ask.
+fn scan_for(
+    root: &Path,
+    named: Option<&str>,
+    mut options: placet::ScanOptions,
+    color: cli::Color,
+    policies: &mut [&mut placet::policy::Policy],
+) -> anyhow::Result<(Inventory, Own)> {
+    let (rules, own) = cli::rules::load(&cli::rules::folder(named, root), color)?;
+    options.exclude.extend(own.names().map(globset::escape));
+    for policy in policies {
+        policy.know(own.categories.clone(), &own.digest);
+    }
+    let progress = cli::progress::Progress::new(true);
+    Ok((placet::scan(root, &options, &rules, &progress)?, own))
+}
+
 /// Scans with the knowledge that placet carries.
 fn scan_with(
     root: &Path,

@@ -652,7 +652,12 @@ fn decisions_are_recorded_bound_and_refused() {
         format!("{tool}// Licensed under the Mozilla Public License 2.0\n"),
     )
     .unwrap();
-    check(&run(root, &[]), 1, &["PL014"], &[]);
+    check(
+        &run(root, &[]),
+        1,
+        &["PL014", "| digest = ", "^^^^^^^^"],
+        &[],
+    );
     // what the office fixed is not to be decided here
     fs::write(root.join("third_party/tool/a.c"), tool).unwrap();
     fs::write(&file, "").unwrap();
@@ -814,4 +819,22 @@ fn policies_are_checked_tried_shown_and_compared() {
         &[],
         &["office/policy.toml:2", "looser"],
     );
+}
+
+#[test]
+fn the_way_to_an_answer_is_shown() {
+    let project = clean_project();
+    let root = project.path();
+    let proof = "OR satisfied by MIT; GPL-3.0-only not used";
+    let explained = run(root, &["explain", "MIT OR GPL-3.0-only"]);
+    check(
+        &explained,
+        0,
+        &["judged    allow by the policy university", proof],
+        &[],
+    );
+    let tag = "// SPDX-License-Identifier: MIT OR GPL-3.0-only\n";
+    fs::write(root.join("src/a.c"), tag).unwrap();
+    let report = run(root, &["--report", "json"]);
+    check(&report, 0, &["\"expressions\": [", proof], &[]);
 }

@@ -226,6 +226,7 @@ pub fn finding(check: &'static Check, subject: &str, locations: Vec<Place>) -> F
         locations,
         fingerprint: format!("fingerprint-of-{subject}"),
         proof: None,
+        excerpt: None,
     }
 }
 

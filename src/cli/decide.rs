@@ -16,33 +16,35 @@ use placet::policy::settle::{evidence_of, settle};
 use placet::policy::{Date, Decision, DecisionKind, Judged, Policy, Verdict};
 use placet::report::page::{BOLD, DIM, GREEN, PLAIN, RED, YELLOW, count};
 
-use super::{DecideArgs, DecideCommand, DecisionArgs, environment, output, policy, progress};
+use super::{DecideArgs, DecideCommand, DecisionArgs, environment, output, policy};
 
 /// Records a decision.
 pub fn run(arguments: &DecideArgs) -> anyhow::Result<ExitCode> {
     let common = arguments.command.common();
     let root = &common.root;
     let color = common.color.color;
-    let before = policy::load_for(common.policy.as_deref(), root, color)?;
+    let mut before = policy::load_for(common.policy.as_deref(), root, color)?;
     let options = ScanOptions {
         places: environment::places(root),
         evidence: true,
         ..ScanOptions::default()
     };
-    let inventory = crate::scan_with(root, &options, &progress::Progress::new(true))?;
+    let named = common.policy.as_deref();
+    let (inventory, own) = crate::scan_for(root, named, options, color, &mut [&mut before])?;
     let context = policy::context(None)?;
     let then = placet::policy::check(&inventory, &before, &context);
 
     let mut entry = entry(&arguments.command, &then, context.today)?;
     let old = policy::decisions(root)?;
-    let unbound = with(&old, &entry, &before, common, root)?;
+    let unbound = with(&old, &entry, common, root)?;
     let decision = newest(&unbound, arguments.command.kind(), &before)?;
     if !common.unbound
         && let Some(digest) = evidence_of(&decision, &inventory)
     {
         entry.push_str(&format!("digest = {}\n", quoted(&digest)));
     }
-    let after = with(&old, &entry, &before, common, root)?;
+    let mut after = with(&old, &entry, common, root)?;
+    after.know(own.categories, &own.digest);
     may_be_taken(&inventory, &after, &decision, &context)?;
     let now = placet::policy::check(&inventory, &after, &context);
 
@@ -69,13 +71,7 @@ fn joined(old: &str, entry: &str) -> String {
 }
 
 /// The policy with the entry in it; what is wrong with the entry is shown where it would stand.
-fn with(
-    old: &str,
-    entry: &str,
-    _before: &Policy,
-    common: &DecisionArgs,
-    root: &Path,
-) -> anyhow::Result<Policy> {
+fn with(old: &str, entry: &str, common: &DecisionArgs, root: &Path) -> anyhow::Result<Policy> {
     let text = joined(old, entry);
     policy::load_with_decisions(
         common.policy.as_deref(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Which policy judges: the one named, the project's own, or the built-in one.
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow, bail};
@@ -115,9 +115,18 @@ fn named(wanted: &str) -> anyhow::Result<(Option<PolicySource>, PathBuf)> {
 
 /// A file at the root of a project, if it has one.
 fn beside(root: &Path, name: &str) -> anyhow::Result<Option<String>> {
-    let path = root.join(name);
-    match read(&path) {
-        Ok(text) => Ok(Some(text)),
+    match fetch(root, name) {
+        None => Ok(None),
+        Some(Ok(text)) => Ok(Some(text)),
+        Some(Err(error)) => bail!("cannot read {}: {error}", root.join(name).display()),
+    }
+}
+
+/// A policy in a folder that may be anybody's: no link leads out of it.
+fn fetch(folder: &Path, path: &str) -> Option<Result<String, String>> {
+    let file = folder.join(path);
+    let file = match file.canonicalize() {
+        Ok(file) => file,
         // a root that is no folder is for the scan to complain about
         Err(error)
             if matches!(
@@ -125,19 +134,8 @@ fn beside(root: &Path, name: &str) -> anyhow::Result<Option<String>> {
                 io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
             ) =>
         {
-            Ok(None)
+            return None;
         }
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
-    }
-}
-
-/// A policy that another extends. The tree that says so may be anybody's: no link leads out of
-/// its folder.
-fn fetch(folder: &Path, path: &str) -> Option<Result<String, String>> {
-    let file = folder.join(path);
-    let file = match file.canonicalize() {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return None,
         Err(error) => return Some(Err(error.to_string())),
     };
     let inside = folder
@@ -157,7 +155,13 @@ fn fetch(folder: &Path, path: &str) -> Option<Result<String, String>> {
     reason = "the policy is named by the user or stands at the root: no file of the walk"
 )]
 fn read(path: &Path) -> io::Result<String> {
-    std::fs::read_to_string(path)
+    // what is larger than any policy is refused by the parser
+    const MOST: u64 = 2 * 1024 * 1024;
+    let mut text = String::new();
+    std::fs::File::open(path)?
+        .take(MOST)
+        .read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// Whether a path names something below the current folder.

@@ -26,7 +26,11 @@ pub fn run(arguments: &PolicyArgs) -> anyhow::Result<ExitCode> {
 }
 
 fn load(which: &super::PolicyWhich) -> anyhow::Result<Policy> {
-    policy::load_for(which.policy.as_deref(), &which.path, which.color.color)
+    let (named, color) = (which.policy.as_deref(), which.color.color);
+    let mut policy = policy::load_for(named, &which.path, color)?;
+    let (_, own) = super::rules::load(&super::rules::folder(named, &which.path), color)?;
+    policy.know(own.categories, &own.digest);
+    Ok(policy)
 }
 
 /// Mistakes are the error of loading it.
@@ -206,13 +210,13 @@ fn color(ruling: Ruling) -> Style {
 fn diff(arguments: &super::DiffArgs) -> anyhow::Result<ExitCode> {
     let color = arguments.color.color;
     let here = arguments.path.clone().unwrap_or_else(|| ".".into());
-    let now = policy::load_for(arguments.policy.as_deref(), &here, color)?;
-    let other = policy::load_for(Some(&arguments.other), &here, color)?;
-    let changed = answers(&now, &other);
+    let mut now = policy::load_for(arguments.policy.as_deref(), &here, color)?;
+    let mut other = policy::load_for(Some(&arguments.other), &here, color)?;
     let found = match &arguments.path {
-        Some(root) => Some(findings(root, &now, &other)?),
+        Some(root) => Some(findings(root, arguments, &mut now, &mut other)?),
         None => None,
     };
+    let changed = answers(&now, &other);
     let same = changed.is_empty()
         && now.digest() == other.digest()
         && found
@@ -351,15 +355,18 @@ fn step(what: &str, (one, two): (Ruling, Ruling)) -> String {
 /// Findings that go and findings that come.
 fn findings(
     root: &std::path::Path,
-    now: &Policy,
-    other: &Policy,
+    arguments: &super::DiffArgs,
+    now: &mut Policy,
+    other: &mut Policy,
 ) -> anyhow::Result<(Vec<Finding>, Vec<Finding>)> {
     let options = placet::ScanOptions {
         places: environment::places(root),
         evidence: now.is_bound() || other.is_bound(),
         ..placet::ScanOptions::default()
     };
-    let inventory = crate::scan_with(root, &options, &super::progress::Progress::new(true))?;
+    let named = arguments.policy.as_deref();
+    let color = arguments.color.color;
+    let (inventory, _) = crate::scan_for(root, named, options, color, &mut [now, other])?;
     let context = policy::context(None)?;
     let one = placet::policy::check(&inventory, now, &context).findings;
     let two = placet::policy::check(&inventory, other, &context).findings;

@@ -9,6 +9,7 @@ use super::date::Date;
 use super::rule::Origin;
 use crate::inventory::{DependencyRecord, Place};
 use crate::license::Expr;
+use crate::source::Excerpt;
 
 /// What kind of decision it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,17 +67,26 @@ pub struct Decision {
     pub(super) path_glob: Option<GlobMatcher>,
 }
 
-/// Places of single keys of a decision.
+/// Single keys of a decision.
 #[derive(Debug, Clone, Default)]
 pub struct Keys {
-    /// Of `until`.
-    pub until: Option<Place>,
-    /// Of `since`.
-    pub since: Option<Place>,
-    /// Of `digest`.
-    pub digest: Option<Place>,
-    /// Of `path`, else `package`, else `check`, else `license`.
-    pub scope: Option<Place>,
+    /// `until`.
+    pub until: Option<Spot>,
+    /// `since`.
+    pub since: Option<Spot>,
+    /// `digest`.
+    pub digest: Option<Spot>,
+    /// `path`, else `package`, else `check`, else `license`.
+    pub scope: Option<Spot>,
+}
+
+/// A place in a policy, with its line to show.
+#[derive(Debug, Clone)]
+pub struct Spot {
+    /// The place.
+    pub place: Place,
+    /// The line.
+    pub excerpt: Excerpt,
 }
 
 impl Decision {

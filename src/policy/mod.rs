@@ -24,6 +24,7 @@ mod written;
 
 use crate::inventory::{Inventory, Place};
 use crate::license::Expr;
+use crate::source::Excerpt;
 
 pub use crate::mistake::Mistakes as PolicyErrors;
 pub use built_in::{BUILT_IN, DECISIONS, FILE, TEMPLATE};
@@ -112,6 +113,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// How the answer follows from the expression, where that has several licenses.
     pub proof: Option<String>,
+    /// The line of the policy that it is about, where it is about one.
+    pub excerpt: Option<Excerpt>,
 }
 
 /// The answer on the whole tree.

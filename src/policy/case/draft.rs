@@ -108,6 +108,7 @@ impl Case<'_> {
             locations,
             fingerprint,
             proof: None,
+            excerpt: None,
         }
     }
 }

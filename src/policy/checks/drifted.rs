@@ -24,8 +24,9 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
     drifted
         .map(|(decision, _)| {
             let (noun, subject) = (decision.noun(), decision.subject());
-            let place = decision.keys.digest.as_ref();
-            case.finding(
+            let spot = decision.keys.digest.as_ref();
+            let place = spot.map_or(&decision.from.place, |spot| &spot.place);
+            let finding = case.finding(
                 &CHECK,
                 Draft {
                     message: format!(
@@ -38,10 +39,14 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                         decision.who, decision.since
                     ),
                     next_step: "Read what changed, decide again, and remove this entry.".to_owned(),
-                    locations: vec![place.unwrap_or(&decision.from.place).clone()],
+                    locations: vec![place.clone()],
                     level: None,
                 },
-            )
+            );
+            Finding {
+                excerpt: spot.map(|spot| spot.excerpt.clone()),
+                ..finding
+            }
         })
         .collect()
 }

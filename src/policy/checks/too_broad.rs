@@ -37,9 +37,12 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
         } else {
             continue;
         };
-        let place = decision.keys.scope.as_ref();
-        let place = place.unwrap_or(&decision.from.place);
-        findings.push(finding(case, ("waive", decision.subject()), message, place));
+        let spot = decision.keys.scope.as_ref();
+        let place = spot.map_or(&decision.from.place, |spot| &spot.place);
+        findings.push(Finding {
+            excerpt: spot.map(|spot| spot.excerpt.clone()),
+            ..finding(case, ("waive", decision.subject()), message, place)
+        });
     }
     let files = case.inventory.files.len();
     for (exclude, covered) in case.policy.exclude.iter().zip(case.excludes()) {

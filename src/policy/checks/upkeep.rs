@@ -45,9 +45,8 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
 fn upkeep(case: &Case<'_>, decision: &Decision, used: Use) -> Option<Finding> {
     let what = decision.noun();
     let subject = decision.subject();
-    let whole = &decision.from.place;
     let keys = &decision.keys;
-    let (message, next_step, place) = if let Some(until) =
+    let (message, next_step, spot) = if let Some(until) =
         decision.until.filter(|&until| until < case.today)
     {
         (
@@ -78,17 +77,17 @@ fn upkeep(case: &Case<'_>, decision: &Decision, used: Use) -> Option<Finding> {
                     "The {what} for {subject} is not applied: the policy does not let this be waived."
                 ),
                 "Ask your office for a rule that says `waivable = true`, or remove the entry.",
-                None,
+                keys.scope.as_ref(),
             ),
         }
     };
-    Some(finding(
-        case,
-        (what, &subject),
-        message,
-        place.unwrap_or(whole),
-        next_step,
-    ))
+    let whole = &decision.from.place;
+    let place = spot.map_or(whole, |spot| &spot.place);
+    let finding = finding(case, (what, &subject), message, place, next_step);
+    Some(Finding {
+        excerpt: spot.map(|spot| spot.excerpt.clone()),
+        ..finding
+    })
 }
 
 fn finding(

@@ -2,10 +2,10 @@
 //! The decisions of a layer.
 
 use super::Loader;
-use crate::policy::decision::{Decision, DecisionKind, Keys};
+use crate::policy::decision::{Decision, DecisionKind, Keys, Spot};
 use crate::policy::valid::Policy;
 use crate::policy::written::{At, Written, WrittenDecision};
-use crate::source::Span;
+use crate::source::{Excerpt, Span};
 
 impl Loader<'_> {
     pub(super) fn decisions(&mut self, at: usize, written: &Written, policy: &mut Policy) {
@@ -39,15 +39,21 @@ impl Loader<'_> {
             .as_ref()
             .and_then(|glob| self.glob(at, glob, true));
         let text = |at: &Option<At<String>>| at.as_ref().map(|at| at.value.clone());
-        let place = |span: Option<&Span>| span.map(|span| self.origin(at, span).place);
+        let text_of_file = self.sources.get(at).map_or("", |source| &source.text);
+        let spot = |span: Option<&Span>| {
+            span.map(|span| Spot {
+                place: self.origin(at, span).place,
+                excerpt: Excerpt::cut(text_of_file, span),
+            })
+        };
         let narrow = [&written.path, &written.package, &written.check];
         let narrow = narrow.into_iter().flatten().map(|one| &one.span).next();
         let license = written.license.as_ref().map(|one| &one.span);
         let keys = Keys {
-            until: place(written.until.as_ref().map(|one| &one.span)),
-            since: place(written.since.as_ref().map(|one| &one.span)),
-            digest: place(written.digest.as_ref().map(|one| &one.span)),
-            scope: place(narrow.or(license)),
+            until: spot(written.until.as_ref().map(|one| &one.span)),
+            since: spot(written.since.as_ref().map(|one| &one.span)),
+            digest: spot(written.digest.as_ref().map(|one| &one.span)),
+            scope: spot(narrow.or(license)),
         };
         Some(Decision {
             kind,
