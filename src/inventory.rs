@@ -2,6 +2,7 @@
 //! What a scan found, joined and sorted: the one value that policy judges and reports print.
 
 pub mod cover;
+pub mod evidence;
 pub mod prints;
 pub mod reference;
 pub mod terms;
@@ -339,6 +340,9 @@ pub struct Inventory {
     pub coverage: Coverage,
     /// The words of licenses and notices, where [`crate::ScanOptions::texts`] asks for them.
     pub terms: terms::Terms,
+    /// Digests of what files say of licenses, in the order of paths, where
+    /// [`crate::ScanOptions::evidence`] asks for them.
+    pub evidence: Vec<(String, String)>,
 }
 
 impl Inventory {
@@ -349,6 +353,17 @@ impl Inventory {
             .files
             .binary_search_by(|file| file.path.as_str().cmp(path));
         self.files.get(at.ok()?)
+    }
+
+    /// The digest of what a file says of licenses, where it was taken.
+    #[must_use]
+    pub fn evidence_of(&self, path: &str) -> Option<&str> {
+        let at = self
+            .evidence
+            .binary_search_by(|(file, _)| file.as_str().cmp(path));
+        self.evidence
+            .get(at.ok()?)
+            .map(|(_, digest)| digest.as_str())
     }
 
     /// The files below a folder.

@@ -87,6 +87,8 @@ pub struct ScanOptions {
     pub texts: bool,
     /// Take what files are known by; only where something is compared with them.
     pub prints: bool,
+    /// Take digests of what files say of licenses; only where decisions are bound to them.
+    pub evidence: bool,
 }
 
 /// How to ask cargo safely; the caller reads all of it from the environment.
@@ -198,6 +200,8 @@ fn scan_here(
             }
             let print = one.print.map(|print| (record.path.clone(), print));
             inventory.prints.extend(print);
+            let evidence = one.evidence.map(|digest| (record.path.clone(), digest));
+            inventory.evidence.extend(evidence);
             inventory.files.push(record);
         }
     }
@@ -256,6 +260,7 @@ struct Examined {
     term: Option<Term>,
     quotes: Vec<(String, Quote)>,
     print: Option<Print>,
+    evidence: Option<String>,
     bytes: u64,
     skip: Option<(String, Skip)>,
     problems: Vec<Problem>,
@@ -302,6 +307,8 @@ fn examine(
             }
         }
     }
+    let takes_evidence = options.evidence && !seen.detections.is_empty();
+    let evidence = takes_evidence.then(|| inventory::evidence::digest(bytes, &seen.detections));
     let record = FileRecord {
         kind: rules.files.kind(&path),
         is_license_file,
@@ -321,6 +328,7 @@ fn examine(
         references: seen.references,
         term,
         quotes,
+        evidence,
         banner: detect::banner::read(&record.path, bytes),
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),

@@ -31,6 +31,8 @@ fn main() -> ExitCode {
         Command::Compat(arguments) => cli::compat::run(&arguments),
         Command::Init(arguments) => cli::init::run(&arguments),
         Command::Notice(arguments) => cli::notice::run(&arguments),
+        Command::Policy(arguments) => cli::policy_command::run(&arguments),
+        Command::Decide(arguments) => cli::decide::run(&arguments),
         Command::Schema => {
             output::to_stdout(|to| to.write_all(JSON_SCHEMA.as_bytes())).map(|()| ExitCode::SUCCESS)
         }
@@ -47,13 +49,15 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     let beside = cli::rules::folder(arguments.policy.as_deref(), &arguments.scan.path);
     let (rules, own) = cli::rules::load(&beside, arguments.look.color.color)?;
     let narrowing = cli::narrow::Narrowing::read(arguments)?;
-    let inventory = kept(scan_for(
+    let mut options = cli::scan_options(&arguments.scan, &arguments.report)?;
+    options.evidence = policy.is_bound();
+    options.prints = narrowing.wants_prints();
+    let inventory = kept(scan(
         &arguments.scan,
-        &arguments.report,
+        options,
         &arguments.look,
         &rules,
         &own,
-        narrowing.wants_prints(),
     )?);
     let own_rules: Vec<String> = own.names().map(str::to_owned).collect();
     policy.know(own.categories, &own.digest);
@@ -72,6 +76,7 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
                 .outbound
                 .as_ref()
                 .map(|outbound| outbound.expression.to_string()),
+            proofs: &judged.proofs,
             obligations: &judged.obligations,
             fail_level: policy.fail_on,
             waived: &judged.waived,
@@ -133,7 +138,13 @@ fn show(
     let (rules, own) = cli::rules::load(&wanted.path, color)?;
     let created = environment::created();
     let report = Report {
-        inventory: &kept(scan(wanted, reports, arguments, &rules, &own)?),
+        inventory: &kept(scan(
+            wanted,
+            cli::scan_options(wanted, reports)?,
+            arguments,
+            &rules,
+            &own,
+        )?),
         judgement: None,
         created: created.as_deref(),
         view,
@@ -144,28 +155,32 @@ fn show(
 
 fn scan(
     arguments: &ScanArgs,
-    reports: &[ReportTo],
+    mut options: placet::ScanOptions,
     look: &LookArgs,
     rules: &Rules,
     own: &Own,
-) -> anyhow::Result<Inventory> {
-    scan_for(arguments, reports, look, rules, own, false)
-}
-
-fn scan_for(
-    arguments: &ScanArgs,
-    reports: &[ReportTo],
-    look: &LookArgs,
-    rules: &Rules,
-    own: &Own,
-    prints: bool,
 ) -> anyhow::Result<Inventory> {
     let progress = cli::progress::Progress::new(!look.quiet);
-    let mut options = cli::scan_options(arguments, reports)?;
-    options.prints = prints;
     // what was read as rules is knowledge, not terms
     options.exclude.extend(own.names().map(globset::escape));
     Ok(placet::scan(&arguments.path, &options, rules, &progress)?)
+}
+
+/// Scans with the user's own rules too, and tells the policies what their licenses ask.
+fn scan_for(
+    root: &Path,
+    named: Option<&str>,
+    mut options: placet::ScanOptions,
+    color: cli::Color,
+    policies: &mut [&mut placet::policy::Policy],
+) -> anyhow::Result<(Inventory, Own)> {
+    let (rules, own) = cli::rules::load(&cli::rules::folder(named, root), color)?;
+    options.exclude.extend(own.names().map(globset::escape));
+    for policy in policies {
+        policy.know(own.categories.clone(), &own.digest);
+    }
+    let progress = cli::progress::Progress::new(true);
+    Ok((placet::scan(root, &options, &rules, &progress)?, own))
 }
 
 /// Scans with the knowledge that placet carries.

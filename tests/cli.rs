@@ -211,7 +211,8 @@ fn help_lists_only_what_works() {
         &help,
         0,
         &[
-            "check", "licenses", "explain", "compat", "init", "notice", "schema",
+            "check", "licenses", "explain", "compat", "init", "notice", "policy", "decide",
+            "schema",
         ],
         &[],
     );
@@ -241,14 +242,11 @@ fn help_lists_only_what_works() {
             "--version",
         ]
     );
-    for later in ["disclose"] {
-        assert!(!help.contains(later), "{later}");
-    }
     for format in placet::report::FORMATS {
         assert!(help.contains(format.name), "{}", format.name);
     }
     for command in [
-        "check", "licenses", "explain", "compat", "init", "notice", "schema",
+        "check", "licenses", "explain", "compat", "init", "notice", "policy", "decide", "schema",
     ] {
         check(
             &run(project.path(), &[command, "--help"]),
@@ -587,4 +585,257 @@ fn dependencies_are_shown_flat_and_as_a_tree() {
         serde_json::json!(["pkg:pypi/plots@1.0"])
     );
     assert_eq!(fonts["license_source"], "manifest");
+}
+
+#[test]
+fn decisions_are_recorded_bound_and_refused() {
+    let project = clean_project();
+    let root = project.path();
+    let tool = "// SPDX-License-Identifier: GPL-3.0-only\n";
+    fs::create_dir_all(root.join("third_party/tool")).unwrap();
+    fs::write(root.join("third_party/tool/a.c"), tool).unwrap();
+    let signed = ["--who", "the office", "--why", "only run beside it \"so\""];
+    let decide = |arguments: &[&str]| {
+        let all: Vec<&str> = ["decide"]
+            .iter()
+            .chain(arguments)
+            .chain(&signed)
+            .copied()
+            .collect();
+        run(root, &all)
+    };
+    check(&run(root, &[]), 1, &["PL012"], &[]);
+    let file = root.join("placet-decisions.toml");
+    // what fits nothing is not written
+    check(
+        &decide(&["waive", "PL004", "--path", "nowhere/**"]),
+        2,
+        &[],
+        &["fits nothing here"],
+    );
+    assert!(!file.exists());
+    fs::write(&file, "# kept as it is\r\n").unwrap();
+    let done = decide(&[
+        "waive",
+        "PL012",
+        "--license",
+        "GPL-3.0-only",
+        "--path",
+        "third_party/**",
+        "--until",
+        "2027-01-31",
+    ]);
+    check(
+        &done,
+        0,
+        &["wrote", "digest", "before  non placet", "now     placet"],
+        &[],
+    );
+    let written = fs::read_to_string(&file).unwrap();
+    assert!(
+        written.starts_with("# kept as it is\r\n\n[[waive]]\ncheck = \"PL012\"\n"),
+        "{written}"
+    );
+    assert!(
+        written.contains("since = 2026-11-22\nuntil = 2027-01-31\ndigest = "),
+        "{written}"
+    );
+    check(&run(root, &[]), 0, &[], &[]);
+    // the same words in another dress are the same, other words are not
+    fs::write(
+        root.join("third_party/tool/a.c"),
+        format!("\n\n{tool}int x;\n"),
+    )
+    .unwrap();
+    check(&run(root, &[]), 0, &[], &[]);
+    fs::write(
+        root.join("third_party/tool/a.c"),
+        format!("{tool}// Licensed under the Mozilla Public License 2.0\n"),
+    )
+    .unwrap();
+    check(
+        &run(root, &[]),
+        1,
+        &["PL014", "| digest = ", "^^^^^^^^"],
+        &[],
+    );
+    // what the office fixed is not to be decided here
+    fs::write(root.join("third_party/tool/a.c"), tool).unwrap();
+    fs::write(&file, "").unwrap();
+    fs::write(
+        root.join("placet.toml"),
+        "[categories]\nstrong-copyleft = { verdict = \"deny\", reason = \"no\" }\n",
+    )
+    .unwrap();
+    let refused = decide(&["waive", "PL004", "--path", "third_party/**"]);
+    check(
+        &refused,
+        2,
+        &[],
+        &["does not let this be decided", "waivable = true"],
+    );
+    assert_eq!(fs::read_to_string(&file).unwrap(), "");
+    check(
+        &decide(&["waive", "PL0004"]),
+        2,
+        &[],
+        &["no check and no fingerprint"],
+    );
+}
+
+#[test]
+fn choices_and_corrections_are_recorded() {
+    let project = clean_project();
+    let root = project.path();
+    fs::write(
+        root.join("src/a.c"),
+        "// SPDX-License-Identifier: MIT OR GPL-3.0-only\n",
+    )
+    .unwrap();
+    fs::write(
+        root.join("src/b.c"),
+        "// SPDX-License-Identifier: LicenseRef-x\n",
+    )
+    .unwrap();
+    let decide = |arguments: &[&str]| {
+        let signed = ["--who", "us", "--why", "asked"];
+        let all: Vec<&str> = ["decide"]
+            .iter()
+            .chain(arguments)
+            .chain(&signed)
+            .copied()
+            .collect();
+        run(root, &all)
+    };
+    check(
+        &decide(&[
+            "choose",
+            "MIT OR GPL-3.0-only",
+            "--take",
+            "MIT",
+            "--path",
+            "src/**",
+        ]),
+        0,
+        &["[[choose]]"],
+        &[],
+    );
+    check(
+        &decide(&[
+            "choose",
+            "MIT OR GPL-3.0-only",
+            "--take",
+            "ISC",
+            "--path",
+            "src/**",
+        ]),
+        2,
+        &[],
+        &["not a branch", "nothing was written"],
+    );
+    check(&run(root, &[]), 2, &["PL006"], &[]);
+    check(
+        &decide(&[
+            "correct",
+            "MIT",
+            "--found",
+            "LicenseRef-x",
+            "--path",
+            "src/b.c",
+        ]),
+        0,
+        &["[[correct]]", "now     placet"],
+        &[],
+    );
+    check(&run(root, &[]), 0, &[], &[]);
+}
+
+#[test]
+fn policies_are_checked_tried_shown_and_compared() {
+    let project = clean_project();
+    let root = project.path();
+    check(&run(root, &["policy", "lint"]), 0, &["ok university"], &[]);
+    check(
+        &run(root, &["policy", "test", "--policy", "permissive-only"]),
+        0,
+        &["all as expected"],
+        &[],
+    );
+    check(
+        &run(root, &["policy", "show"]),
+        0,
+        &["digest", "strong-copyleft", "(university:"],
+        &[],
+    );
+    check(
+        &run(root, &["policy", "diff", "copyleft-outbound"]),
+        0,
+        &["strong-copyleft: review -> allow"],
+        &[],
+    );
+    check(
+        &run(root, &["policy", "diff", "university"]),
+        0,
+        &["They say the same."],
+        &[],
+    );
+    fs::write(
+        root.join("src/a.c"),
+        "// SPDX-License-Identifier: LGPL-2.1-only\n",
+    )
+    .unwrap();
+    check(
+        &run(root, &["policy", "diff", "permissive-only", "."]),
+        0,
+        &["library-copyleft: allow -> review", "+ PL005"],
+        &[],
+    );
+    fs::create_dir_all(root.join("office")).unwrap();
+    fs::write(
+        root.join("office/policy.toml"),
+        "[licenses]\nISC = { verdict = \"deny\", reason = \"no\" }\n",
+    )
+    .unwrap();
+    let own =
+        "extends = [\"office/policy.toml\"]\n[[test]]\nexpression = \"ISC\"\nexpect = \"allow\"\n";
+    fs::write(root.join("placet.toml"), own).unwrap();
+    check(
+        &run(root, &["policy", "test"]),
+        1,
+        &[
+            "fails",
+            "ISC: deny, where allow is expected",
+            "placet.toml:2",
+        ],
+        &[],
+    );
+    fs::write(
+        root.join("placet.toml"),
+        "extends = [\"office/policy.toml\"]\n[licenses]\nISC = \"allow\"\n",
+    )
+    .unwrap();
+    check(
+        &run(root, &["policy", "lint"]),
+        2,
+        &[],
+        &["office/policy.toml:2", "looser"],
+    );
+}
+
+#[test]
+fn the_way_to_an_answer_is_shown() {
+    let project = clean_project();
+    let root = project.path();
+    let proof = "OR satisfied by MIT; GPL-3.0-only not used";
+    let explained = run(root, &["explain", "MIT OR GPL-3.0-only"]);
+    check(
+        &explained,
+        0,
+        &["judged    allow by the policy university", proof],
+        &[],
+    );
+    let tag = "// SPDX-License-Identifier: MIT OR GPL-3.0-only\n";
+    fs::write(root.join("src/a.c"), tag).unwrap();
+    let report = run(root, &["--report", "json"]);
+    check(&report, 0, &["\"expressions\": [", proof], &[]);
 }

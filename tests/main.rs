@@ -21,6 +21,7 @@ mod html;
 mod manifest;
 mod notice;
 mod own;
+mod policies;
 mod policy;
 mod report;
 mod sbom;

@@ -101,7 +101,16 @@ mod language {
             "extends = [1, [2]]",
             "[[waive]]",
             "waive = 3",
-            "license = [{}]",
+            "correct = [{}]",
+            "rule = [{}]",
+            "[[rule]]\nverdict = \"allow\"",
+            "[[rule]]\nlicense = []\nverdict = \"allow\"",
+            "[[rule]]\ncategory = \"unknown\"\nverdict = \"allow\"",
+            "[[choose]]\nof = \"MIT\"\ntake = \"MIT\"",
+            "[[test]]\nexpect = \"maybe\"",
+            "extends = [\"../outside.toml\"]",
+            "extends = [\"/etc/policy.toml\"]",
+            "extends = [\"university@blake3:00\"]",
             "[[waive]]\nsince = 2026-02-30\n",
             "project.outbound = \"\"\"\nMIT OR é\n\"\"\"",
             "project.outbound = \"\\u0000MIT\"",
@@ -235,14 +244,15 @@ mod language {
             .collect();
         let full = policy(&keys);
         assert_eq!(full.waivers.len(), 1);
-        assert_eq!(full.conclusions.len(), 1);
+        assert_eq!(full.corrections.len(), 1);
         assert_eq!(full.exclude.len(), 1);
         for (table, known) in placet::policy::keys() {
             for key in *known {
                 let documented = keys.lines().any(|line| {
                     line.starts_with(&format!("{key} = "))
                         || line.trim_matches(['[', ']']) == *key
-                        || (*table == "rule" && line.contains(&format!("{key} = ")))
+                        || (["entry", "rule"].contains(table)
+                            && line.contains(&format!("{key} = ")))
                 });
                 assert!(documented, "the template lacks `{key}` of [{table}]");
             }
@@ -933,7 +943,8 @@ mod checks {
         };
         check("license = \"GPL-3.0-only\"", &[]);
         check("path = \"tools/**\"", &[]);
-        check("check = \"PL005\"", &[]);
+        // whatever else the check will say is waived too
+        check("check = \"PL005\"", &["PL015"]);
         check(
             "check = \"license-review\"\npath = \"tools/*\"\nlicense = \"GPL-3.0-only\"",
             &[],
@@ -953,7 +964,8 @@ mod checks {
             .find(|f| f.check.code == "PL010")
             .unwrap();
         assert_eq!(upkeep.locations[0].path, "placet.toml");
-        assert_eq!(upkeep.locations[0].lines.unwrap().start, 1);
+        // where it says what it is about
+        assert_eq!(upkeep.locations[0].lines.unwrap().start, 5);
         // the office did not allow this one
         let fixed = "[categories]\nstrong-copyleft = { verdict = \"deny\", reason = \"no\" }\n";
         let judged = run_with(
@@ -971,7 +983,7 @@ mod checks {
         inventory.dependencies = vec![dependency("a", None), dependency("b", None)];
         let conclusion = |package: &str, license: &str| {
             format!(
-                "[[license]]\npackage = \"{package}\"\nexpression = \"{license}\"\nwho = \"us\"\nwhy = \"asked\"\nsince = 2026-01-01\n"
+                "[[correct]]\npackage = \"{package}\"\nlicense = \"{license}\"\nwho = \"us\"\nwhy = \"asked\"\nsince = 2026-01-01\n"
             )
         };
         let check = |text: String, want: &[&str]| {
@@ -984,6 +996,193 @@ mod checks {
             &["PL005"],
         );
         check(conclusion("pkg:npm/a", "MIT"), &["PL007", "PL010"]);
+    }
+
+    const SIGNED: &str = "who = \"the office\"\nwhy = \"read\"\nsince = 2026-01-01\n";
+
+    #[test]
+    fn what_was_found_can_be_corrected_where_it_is_named() {
+        let inventory = mit(vec![
+            tag("docs/a.md", "GPL-3.0-only"),
+            tag("src/b.c", "GPL-3.0-only"),
+        ]);
+        let check = |text: &str, want: &[&str]| {
+            let judged = run_with(&inventory, &format!("[[correct]]\n{text}\n{SIGNED}"));
+            assert_eq!(codes(&judged), want, "{text}: {:#?}", judged.findings);
+        };
+        check(
+            "path = \"nowhere\"\nfound = \"MIT\"\nlicense = \"ISC\"",
+            &["PL012", "PL010"],
+        );
+        check(
+            "path = \"**\"\nfound = \"GPL-3.0-only\"\nlicense = \"MIT\"",
+            &[],
+        );
+        check(
+            "path = \"**\"\nfound = \"GPL-3.0-only\"\nlicense = \"NONE\"",
+            &[],
+        );
+        check(
+            "path = \"src/**\"\nfound = \"GPL-3.0-only\"\nlicense = \"MIT\"",
+            &["PL005"],
+        );
+        check(
+            "path = \"**\"\nfound = \"GPL-3.0-or-later\"\nlicense = \"MIT\"",
+            &["PL012", "PL010"],
+        );
+        // what the office does not let be waived cannot be corrected away
+        let fixed = "[categories]\nstrong-copyleft = { verdict = \"deny\", reason = \"no\" }\n";
+        let judged = run_with(
+            &inventory,
+            &format!(
+                "{fixed}[[correct]]\npath = \"**\"\nfound = \"GPL-3.0-only\"\nlicense = \"MIT\"\n{SIGNED}"
+            ),
+        );
+        assert_eq!(codes(&judged), ["PL004", "PL010"]);
+        assert!(judged.findings[1].message.contains("is not applied"));
+    }
+
+    #[test]
+    fn the_license_of_a_package_is_corrected_only_where_it_is_said_to_be_wrong() {
+        let mut inventory = mit(vec![]);
+        inventory.dependencies = vec![dependency("a", Some("GPL-3.0-only"))];
+        let check = |text: &str, want: &[&str]| {
+            let text = format!("[[correct]]\npackage = \"pkg:pypi/a\"\n{text}\n{SIGNED}");
+            let judged = run_with(&inventory, &text);
+            assert_eq!(codes(&judged), want, "{text}: {:#?}", judged.findings);
+        };
+        check("license = \"MIT\"", &["PL005"]);
+        check("found = \"GPL-3.0-only\"\nlicense = \"MIT\"", &[]);
+        check(
+            "found = \"GPL-2.0-only\"\nlicense = \"MIT\"",
+            &["PL005", "PL010"],
+        );
+    }
+
+    #[test]
+    fn a_choice_holds_where_it_was_made() {
+        let mut inventory = mit(vec![tag("vendor/x/a.c", "(MIT OR GPL-3.0-only) AND ISC")]);
+        inventory.dependencies = vec![dependency("a", Some("MIT OR GPL-3.0-only"))];
+        let choice = |scope: &str, take: &str| {
+            format!(
+                "[[choose]]\nof = \"GPL-3.0-only OR MIT\"\ntake = \"{take}\"\n{scope}\n{SIGNED}"
+            )
+        };
+        let check = |text: String, want: &[&str]| {
+            let judged = run_with(&inventory, &text);
+            assert_eq!(codes(&judged), want, "{text}: {:#?}", judged.findings);
+        };
+        check(choice("path = \"vendor/**\"", "MIT"), &[]);
+        check(
+            choice("package = \"pkg:pypi/a\"", "GPL-3.0-only"),
+            &["PL005"],
+        );
+        check(choice("path = \"vendor/**\"", "GPL-3.0-only"), &["PL012"]);
+        check(choice("path = \"src/**\"", "MIT"), &["PL010"]);
+    }
+
+    #[test]
+    fn pl014_a_decision_counts_for_the_words_that_it_was_made_on() {
+        let mut inventory = mit(vec![
+            tag("tools/a.c", "GPL-3.0-only"),
+            tag("tools/b.c", "GPL-3.0-only"),
+        ]);
+        inventory.evidence = ["tools/a.c", "tools/b.c"]
+            .map(|path| (path.to_owned(), "one".to_owned()))
+            .to_vec();
+        let waiver = |digest: &str| {
+            format!(
+                "[[waive]]\nlicense = \"GPL-3.0-only\"\npath = \"tools/**\"\n{SIGNED}digest = \"{digest}\"\n"
+            )
+        };
+        let policy = policy(&waiver(""));
+        let digest = placet::policy::settle::evidence_of(&policy.waivers[0], &inventory).unwrap();
+        let run = |inventory: &Inventory| run_with(inventory, &waiver(&digest));
+        assert_eq!(codes(&run(&inventory)), Vec::<&str>::new());
+        // another file with the same words is the same decision
+        inventory.files.push(tag("tools/c.c", "GPL-3.0-only"));
+        inventory
+            .evidence
+            .push(("tools/c.c".to_owned(), "one".to_owned()));
+        assert_eq!(codes(&run(&inventory)), Vec::<&str>::new());
+        // other words are not
+        inventory.evidence[1].1 = "two".to_owned();
+        let judged = run(&inventory);
+        assert_eq!(codes(&judged), ["PL012", "PL014"]);
+        let place = &judged.findings[1].locations[0];
+        assert_eq!(
+            (place.path.as_str(), place.lines.unwrap().start),
+            ("placet.toml", 7)
+        );
+        // without evidence nothing can be told
+        inventory.evidence.clear();
+        assert_eq!(codes(&run(&inventory)), Vec::<&str>::new());
+        // a package
+        inventory.dependencies = vec![dependency("a", Some("GPL-2.0-only"))];
+        let waiver = format!("[[waive]]\npackage = \"pkg:pypi/a\"\n{SIGNED}digest = \"0\"\n");
+        inventory.files.truncate(1);
+        assert_eq!(codes(&run_with(&inventory, &waiver)), ["PL014", "PL005"]);
+    }
+
+    #[test]
+    fn pl015_entries_that_cover_more_than_a_decision_can_be_about() {
+        let inventory = mit(vec![
+            tag("vendor/a/a.c", "GPL-3.0-only"),
+            tag("vendor/b/b.c", "MPL-2.0"),
+        ]);
+        let check = |text: &str, want: &[&str]| {
+            let judged = run_with(&inventory, text);
+            assert_eq!(codes(&judged), want, "{text}: {:#?}", judged.findings);
+        };
+        check(&format!("[[waive]]\npath = \"vendor/**\"\n{SIGNED}"), &[]);
+        check(&format!("[[waive]]\npath = \"**\"\n{SIGNED}"), &["PL015"]);
+        check(
+            &format!("[[waive]]\npath = \"**\"\nlicense = \"GPL-3.0-only\"\n{SIGNED}"),
+            &[],
+        );
+        check("[[exclude]]\npath = \"**\"\nreason = \"x\"", &["PL015"]);
+        // one entry for many licenses
+        let licenses = [
+            "GPL-2.0-only",
+            "GPL-3.0-only",
+            "AGPL-3.0-only",
+            "OSL-3.0",
+            "SSPL-1.0",
+            "EUPL-1.1",
+        ];
+        let files = licenses
+            .iter()
+            .map(|license| tag(&format!("vendor/{license}/a.c"), license));
+        let many = mit(files.collect());
+        let judged = run_with(&many, &format!("[[waive]]\npath = \"vendor/**\"\n{SIGNED}"));
+        assert!(codes(&judged).contains(&"PL015"), "{:#?}", judged.findings);
+    }
+
+    #[test]
+    fn every_answer_to_a_choice_is_proved() {
+        let judged = run(&mit(vec![
+            tag("src/a.c", "MIT OR GPL-3.0-only"),
+            tag("vendor/x/a.c", "GPL-2.0-only AND ISC"),
+        ]));
+        let proofs: Vec<String> = judged
+            .proofs
+            .iter()
+            .map(|proof| {
+                format!(
+                    "{} {}: {}",
+                    proof.expression,
+                    proof.ruling.name(),
+                    proof.steps.join("; ")
+                )
+            })
+            .collect();
+        assert_eq!(
+            proofs,
+            [
+                "GPL-2.0-only AND ISC review: AND needs all: GPL-2.0-only needs review",
+                "MIT OR GPL-3.0-only allow: OR satisfied by MIT; GPL-3.0-only not used",
+            ]
+        );
     }
 
     #[test]

@@ -239,6 +239,8 @@ pub fn finding(check: &'static Check, subject: &str, locations: Vec<Place>) -> F
         sites: Vec::new(),
         known_by: KnownBy::Place,
         standing: None,
+        proof: None,
+        excerpt: None,
     }
 }
 
@@ -271,9 +273,9 @@ why = "Shown to readers, not shipped; see #12 and ask @office"
 since = 2026-01-01
 until = 2027-01-01
 
-[[license]]
+[[correct]]
 package = "pkg:cargo/criterion"
-expression = "Apache-2.0 OR MIT"
+license = "Apache-2.0 OR MIT"
 who = "The open source office of Example University"
 why = "Its repository says so"
 since = 2026-01-01
@@ -316,10 +318,11 @@ impl<'a> Case<'a> {
                 policy: "test",
                 policy_digest: "0123456789abcdef",
                 outbound: Some("Apache-2.0".to_owned()),
+                proofs: &[],
                 obligations: &OBLIGATIONS,
                 fail_level: Level::Error,
                 waived: &policy.waivers,
-                conclusions: &policy.conclusions,
+                conclusions: &policy.corrections,
                 narrowed: self.narrowed,
             }),
             created: self.created,

@@ -11,6 +11,7 @@ use placet::ScanOptions;
 use placet::compat::{self, Fit, Use};
 use placet::license::{Expr, License};
 use placet::policy::case::{Case, Clash, Part, Subject, name_of};
+use placet::policy::settle::settle;
 use placet::report::compat::{
     Blocker, Options, Outlook, Question, options, options_json, question, question_json,
 };
@@ -82,7 +83,8 @@ fn tree(arguments: &CompatArgs, root: &Path) -> anyhow::Result<ExitCode> {
     };
     let inventory = crate::scan_with(root, &scan, &progress::Progress::new(true))?;
     let context = policy::context(arguments.outbound.as_ref())?;
-    let case = Case::new(&inventory, &rules, &context);
+    let settled = settle(&inventory, &rules, context.today);
+    let case = Case::of(&settled, &rules, &context);
     let current = case.outbound().map(|outbound| &outbound.expression);
     let unknown = unknown(&case);
     let mut tried: Vec<Expr> = Vec::new();

@@ -12,7 +12,7 @@ use placet::compat::{self, Use};
 use placet::license::{Expr, License, full_name, ids, nearest, official};
 use placet::policy::case::Case;
 use placet::policy::checks::CHECKS;
-use placet::policy::{Check, Level, Meaning, Outbound};
+use placet::policy::{Check, Judge, Level, Meaning, Outbound, Policy};
 use placet::report::page::{
     BLUE, BOLD, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, prose, sentence,
 };
@@ -467,7 +467,43 @@ fn deprecated(license: &License, page: &mut Page<'_>) -> io::Result<()> {
 fn expression(expr: &Expr, here: Option<&Outbound>, page: &mut Page<'_>) -> io::Result<()> {
     page.line(0, 0, &[(BOLD, &expr.to_string())])?;
     branch(expr, 2, page)?;
+    if let Ok(policy) = policy::load_for(None, Path::new("."), Color::Never) {
+        proof(expr, &policy, here, page)?;
+    }
     compatibility(expr, here, page)
+}
+
+/// What the policy says to it, step by step.
+fn proof(
+    expr: &Expr,
+    policy: &Policy,
+    here: Option<&Outbound>,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let judge = match here {
+        Some(here) => Judge::within(policy, &here.expression),
+        None => Judge::new(policy),
+    };
+    let answer = judge.expression(expr);
+    let policy = format!(" by the policy {}", policy.name());
+    page.blank()?;
+    page.line(
+        2,
+        12,
+        &[
+            (DIM, "judged    "),
+            (BOLD, answer.ruling.name()),
+            (PLAIN, &policy),
+        ],
+    )?;
+    for step in &answer.proof {
+        page.line(12, 14, &[(PLAIN, &sentence(step))])?;
+    }
+    for (license, unit) in &answer.blamed {
+        let why = format!("{license} {}: {}", unit.ruling.words(), unit.reason);
+        page.line(12, 14, &[(DIM, &sentence(&why))])?;
+    }
+    Ok(())
 }
 
 fn branch(expr: &Expr, indent: usize, page: &mut Page<'_>) -> io::Result<()> {

@@ -4,6 +4,7 @@
 //! One definition, from which the help is read. Only what works stands here.
 
 pub mod compat;
+pub mod decide;
 pub mod environment;
 pub mod explain;
 pub mod init;
@@ -11,6 +12,7 @@ pub mod narrow;
 pub mod notice;
 pub mod output;
 pub mod policy;
+pub mod policy_command;
 pub mod progress;
 pub mod rules;
 
@@ -22,7 +24,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use placet::ScanOptions;
 use placet::compat::Use;
 use placet::license::{Expr, nearest};
-use placet::policy::Level;
+use placet::policy::{Date, DecisionKind, Level};
 use placet::report::notice::{FORMS, Form};
 use placet::report::{FORMATS, Format};
 
@@ -67,6 +69,10 @@ pub enum Command {
     Init(InitArgs),
     /// Write the notices that go out with the work of others
     Notice(NoticeArgs),
+    /// Check, try, show and compare policies
+    Policy(PolicyArgs),
+    /// Record a decision in placet-decisions.toml: a waiver, a choice of license, a correction
+    Decide(DecideArgs),
     /// Print the JSON Schema of `--report json`
     Schema,
 }
@@ -206,6 +212,153 @@ pub struct NoticeArgs {
     pub color: ColorArgs,
 }
 
+/// `placet policy`.
+#[derive(Debug, Args)]
+pub struct PolicyArgs {
+    #[command(subcommand)]
+    pub command: PolicyCommand,
+}
+
+/// What to do with a policy.
+#[derive(Debug, Subcommand)]
+pub enum PolicyCommand {
+    /// Show all mistakes in it
+    Lint(PolicyWhich),
+    /// Try its own examples, the [[test]] tables
+    Test(PolicyWhich),
+    /// Print all it says, put together, with its digest and where each rule comes from
+    Show(PolicyWhich),
+    /// Say what another policy would change
+    Diff(DiffArgs),
+}
+
+/// Which policy.
+#[derive(Debug, Args)]
+pub struct PolicyWhich {
+    /// The project's folder
+    #[arg(default_value = ".")]
+    pub path: PathBuf,
+    /// This policy instead of PATH/placet.toml: a file or a built-in name
+    #[arg(long, value_name = "FILE|NAME")]
+    pub policy: Option<String>,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
+/// `placet policy diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The other policy: a file or a built-in name
+    #[arg(value_name = "FILE|NAME")]
+    pub other: String,
+    /// Scan this folder and say which findings would go and come
+    pub path: Option<PathBuf>,
+    /// Compare with this policy instead of PATH/placet.toml
+    #[arg(long, value_name = "FILE|NAME")]
+    pub policy: Option<String>,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
+/// `placet decide`.
+#[derive(Debug, Args)]
+pub struct DecideArgs {
+    #[command(subcommand)]
+    pub command: DecideCommand,
+}
+
+/// What is decided.
+#[derive(Debug, Subcommand)]
+pub enum DecideCommand {
+    /// Lift a finding
+    Waive {
+        /// The check, such as PL005, or the fingerprint of a finding
+        #[arg(value_name = "CHECK|FINGERPRINT")]
+        finding: Option<String>,
+        /// Only for this license
+        #[arg(long, value_name = "EXPR", value_parser = expression)]
+        license: Option<Expr>,
+        #[command(flatten)]
+        common: DecisionArgs,
+    },
+    /// Take one branch of a choice between licenses
+    Choose {
+        /// The choice as it is stated, such as "MIT OR GPL-3.0-only"
+        #[arg(value_name = "EXPR", value_parser = expression)]
+        of: Expr,
+        /// The branch that is taken
+        #[arg(long, value_name = "EXPR", value_parser = expression)]
+        take: Expr,
+        #[command(flatten)]
+        common: DecisionArgs,
+    },
+    /// Correct what placet got wrong or could not tell
+    Correct {
+        /// The true license, or NONE where it is no license at all
+        #[arg(value_name = "EXPR|NONE")]
+        license: String,
+        /// What placet says without the correction
+        #[arg(long, value_name = "EXPR", value_parser = expression)]
+        found: Option<Expr>,
+        #[command(flatten)]
+        common: DecisionArgs,
+    },
+}
+
+impl DecideCommand {
+    /// What every decision says.
+    pub fn common(&self) -> &DecisionArgs {
+        match self {
+            Self::Waive { common, .. }
+            | Self::Choose { common, .. }
+            | Self::Correct { common, .. } => common,
+        }
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> DecisionKind {
+        match self {
+            Self::Waive { .. } => DecisionKind::Waive,
+            Self::Choose { .. } => DecisionKind::Choose,
+            Self::Correct { .. } => DecisionKind::Correct,
+        }
+    }
+}
+
+/// What every decision says.
+#[derive(Debug, Args)]
+pub struct DecisionArgs {
+    /// For packages, as a purl or a glob of purls
+    #[arg(long, value_name = "PURL")]
+    pub package: Option<String>,
+    /// For files, as a glob below the project's folder
+    #[arg(long, value_name = "GLOB")]
+    pub path: Option<String>,
+    /// Who decided
+    #[arg(long)]
+    pub who: String,
+    /// Why
+    #[arg(long)]
+    pub why: String,
+    /// From this day on [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub since: Option<Date>,
+    /// Up to and with this day
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<Date>,
+    /// Do not bind it to the text or declaration that is there now
+    #[arg(long)]
+    pub unbound: bool,
+    /// The project's folder
+    #[arg(long, value_name = "PATH", default_value = ".")]
+    pub root: PathBuf,
+    /// Judge by this policy instead of PATH/placet.toml
+    #[arg(long, value_name = "FILE|NAME")]
+    pub policy: Option<String>,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
 /// What to scan.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
@@ -282,6 +435,7 @@ pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Resul
         checksums: reports.iter().any(|to| to.format.checksums),
         texts: reports.iter().any(|to| to.format.texts),
         prints: false,
+        evidence: false,
     })
 }
 
@@ -331,6 +485,10 @@ fn expression(text: &str) -> Result<Expr, String> {
         Some(near) => format!("{error}; did you mean `{near}`?"),
         None => error.to_string(),
     })
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "expected a day, such as 2026-11-22".to_owned())
 }
 
 fn use_parser() -> impl TypedValueParser<Value = Use> {

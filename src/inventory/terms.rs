@@ -138,7 +138,9 @@ impl Terms {
         let lines = terms.flat_map(|term| {
             let of_work = term.lines_of_work();
             let lines = term.text.lines().enumerate();
-            lines.filter_map(move |(at, line)| of_work.contains(&(at + 1)).then(|| line.trim()))
+            lines
+                .filter(move |(at, _)| of_work.contains(&(at + 1)))
+                .map(|(_, line)| line.trim())
         });
         lines.filter(|line| !line.is_empty()).collect()
     }

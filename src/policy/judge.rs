@@ -12,7 +12,8 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::valid::{Policy, Rule};
+use super::rule::{Rule, Setting};
+use super::valid::Policy;
 use crate::compat::versions::{akin, parts, versions};
 use crate::license::{Expr, License};
 use crate::rules::categories::Category;
@@ -91,7 +92,7 @@ pub struct Judge<'p> {
     policy: &'p Policy,
     /// Licenses that are fine here whatever the rules say: those the project itself goes out under.
     own: Vec<License>,
-    seen: RefCell<FxHashMap<License, Unit>>,
+    seen: RefCell<FxHashMap<Setting, FxHashMap<License, Unit>>>,
 }
 
 impl<'p> Judge<'p> {
@@ -115,74 +116,142 @@ impl<'p> Judge<'p> {
         }
     }
 
-    /// What the policy says to one license.
+    /// What the policy says to one license, wherever it stands.
     #[must_use]
     pub fn unit(&self, license: &License) -> Unit {
-        if let Some(unit) = self.seen.borrow().get(license) {
+        self.unit_in(license, &Setting::default())
+    }
+
+    /// What the policy says to one license where it stands.
+    #[must_use]
+    pub fn unit_in(&self, license: &License, setting: &Setting) -> Unit {
+        if let Some(unit) = self
+            .seen
+            .borrow()
+            .get(setting)
+            .and_then(|seen| seen.get(license))
+        {
             return unit.clone();
         }
-        let mut unit = self.look_up(license);
+        let mut unit = self.look_up(self.policy.layers.len(), license, setting);
         if unit.ruling == Ruling::Review
             && let Some(own) = self.own.iter().find(|own| covers(own, license))
         {
             unit.ruling = Ruling::Allow;
             unit.reason = format!("the project itself goes out under {own}");
         }
-        self.seen.borrow_mut().insert(license.clone(), unit.clone());
+        let mut seen = self.seen.borrow_mut();
+        let seen = seen.entry(setting.clone()).or_default();
+        seen.insert(license.clone(), unit.clone());
         unit
     }
 
-    /// What the policy says to an expression.
+    /// What the policy says to an expression, wherever it stands.
     #[must_use]
     pub fn expression(&self, expr: &Expr) -> Answer {
+        self.expression_in(expr, &Setting::default())
+    }
+
+    /// What the policy says to an expression where it stands.
+    #[must_use]
+    pub fn expression_in(&self, expr: &Expr, setting: &Setting) -> Answer {
+        let by_members = self.by_members(expr, setting);
+        match self.by_name(expr, setting, &by_members) {
+            Some(answer) => answer,
+            None => by_members,
+        }
+    }
+
+    /// What the policy says to an expression as a whole: the most exact word of all, where it is
+    /// not looser than what is fixed for its members.
+    fn by_name(&self, expr: &Expr, setting: &Setting, by_members: &Answer) -> Option<Answer> {
+        let words = self.policy.expression_words(expr, setting);
+        let mut said: Option<(&Rule, bool)> = None;
+        for (below, rule) in words {
+            let (ruling, fixed) = match said {
+                Some((rule, fixed)) => (rule.verdict, fixed),
+                None => self.fixed_below(below, expr, setting),
+            };
+            let own = !rule.waivable && rule.verdict > Ruling::Allow;
+            if rule.verdict >= ruling || !fixed {
+                said = Some((rule, own || fixed));
+            }
+        }
+        let (rule, fixed) = said?;
+        let mut answer = Answer {
+            ruling: rule.verdict,
+            blamed: Vec::new(),
+            proof: vec![format!("the policy names {expr}")],
+        };
+        if rule.verdict > Ruling::Allow {
+            // one of its licenses stands for the whole
+            let first = by_members.blamed.first().map(|(license, _)| license);
+            let license = first.or_else(|| expr.licenses().into_iter().next())?;
+            let mut unit = from_rule(rule, self.policy.category_of(license));
+            unit.waivable = !fixed;
+            answer.blamed.push((license.clone(), unit));
+        }
+        Some(answer)
+    }
+
+    /// The answer of the layers below one, and whether it may not be loosened.
+    fn fixed_below(&self, layers: usize, expr: &Expr, setting: &Setting) -> (Ruling, bool) {
+        match expr {
+            Expr::License(license) => {
+                let unit = self.look_up(layers, license, setting);
+                (unit.ruling, !unit.waivable)
+            }
+            Expr::And(members) | Expr::Or(members) => {
+                let and = matches!(expr, Expr::And(_));
+                let all = members
+                    .iter()
+                    .map(|member| self.fixed_below(layers, member, setting));
+                // of an AND anything fixed keeps the whole; of an OR the branch that is taken
+                all.reduce(|one, other| {
+                    if and {
+                        (one.0.max(other.0), one.1 || other.1)
+                    } else {
+                        one.min(other)
+                    }
+                })
+                .unwrap_or((Ruling::NotEstablished, false))
+            }
+        }
+    }
+
+    /// What the policy says to the members of an expression taken together.
+    fn by_members(&self, expr: &Expr, setting: &Setting) -> Answer {
         let mut answer = Answer {
             ruling: Ruling::Allow,
             blamed: Vec::new(),
             proof: Vec::new(),
         };
-        // a rule on the expression as a whole is the most specific of all
-        if !matches!(expr, Expr::License(_))
-            && let Some(rule) = self.policy.expression_rule(expr)
-        {
-            answer.ruling = rule.verdict;
-            answer.proof.push(format!("the policy names {expr}"));
-            if rule.verdict > Ruling::Allow {
-                let unit = |license: &License| Unit {
-                    category: self.policy.category_of(license),
-                    ..from_rule(rule, Category::Unknown)
-                };
-                answer.blamed = expr
-                    .licenses()
-                    .into_iter()
-                    .map(|license| (license.clone(), unit(license)))
-                    .take(1)
-                    .collect();
-            }
-            return answer;
-        }
-        let rulings = self.rulings(expr);
+        let rulings = self.rulings(expr, setting);
         answer.ruling = rulings.ruling;
         let mut blamed = Vec::new();
         self.explain(expr, &rulings, &mut blamed, &mut answer.proof);
         let mut known = rustc_hash::FxHashSet::default();
         for license in blamed {
             if known.insert(license) {
-                answer.blamed.push((license.clone(), self.unit(license)));
+                let unit = self.unit_in(license, setting);
+                answer.blamed.push((license.clone(), unit));
             }
         }
         answer
     }
 
     /// The answer of every node, computed once.
-    fn rulings(&self, expr: &Expr) -> Rulings {
+    fn rulings(&self, expr: &Expr, setting: &Setting) -> Rulings {
         match expr {
             Expr::License(license) => Rulings {
-                ruling: self.unit(license).ruling,
+                ruling: self.unit_in(license, setting).ruling,
                 members: Vec::new(),
             },
             Expr::And(members) | Expr::Or(members) => {
-                let members: Vec<Rulings> =
-                    members.iter().map(|member| self.rulings(member)).collect();
+                let members: Vec<Rulings> = members
+                    .iter()
+                    .map(|member| self.rulings(member, setting))
+                    .collect();
                 let all = members.iter().map(|member| member.ruling);
                 let ruling = if matches!(expr, Expr::And(_)) {
                     all.max()
@@ -257,54 +326,32 @@ impl<'p> Judge<'p> {
         }
     }
 
-    fn look_up(&self, license: &License) -> Unit {
+    /// What the layers up to one say.
+    fn look_up(&self, layers: usize, license: &License, setting: &Setting) -> Unit {
         let category = self.policy.category_of(license);
-        if let Some(rule) = self.policy.exact_rule(license) {
-            return from_rule(rule, category);
-        }
-        // "or later" lets whoever receives the work choose, so it is as good as its best version
-        let later = versions(license);
-        if later.len() > 1 || license.or_later {
-            let best = later
-                .iter()
-                .filter_map(|version| Some((version, self.policy.license_rule(version)?)))
-                .min_by_key(|(_, rule)| rule.verdict);
-            if let Some((version, rule)) = best {
-                let by_category = self.by_category(category);
-                let all_named = later
-                    .iter()
-                    .all(|version| self.policy.license_rule(version).is_some());
-                if all_named || rule.verdict < by_category.ruling {
-                    let mut unit = from_rule(rule, category);
-                    unit.reason = format!("taken as {version}: {}", unit.reason);
-                    return unit;
-                }
-                return by_category;
+        if let Some(said) = self.policy.said(layers, license, setting) {
+            let mut unit = from_rule(said.rule, category);
+            unit.waivable = !said.fixed;
+            if let Some(version) = &said.taken_as {
+                unit.reason = format!("taken as {version}: {}", unit.reason);
             }
+            return unit;
         }
-        match self.policy.license_rule(license) {
-            Some(rule) => from_rule(rule, category),
-            None => self.by_category(category),
-        }
-    }
-
-    fn by_category(&self, category: Category) -> Unit {
-        match self.policy.category_rule(category) {
-            Some(rule) => from_rule(rule, category),
-            None if category == Category::Unknown => Unit {
+        if category == Category::Unknown {
+            return Unit {
                 ruling: Ruling::NotEstablished,
                 reason: "it is not on the SPDX license list".to_owned(),
                 waivable: true,
                 category,
                 ruled: false,
-            },
-            None => Unit {
-                ruling: Ruling::Review,
-                reason: format!("the policy says nothing about {} licenses", category.name()),
-                waivable: true,
-                category,
-                ruled: false,
-            },
+            };
+        }
+        Unit {
+            ruling: Ruling::Review,
+            reason: format!("the policy says nothing about {} licenses", category.name()),
+            waivable: true,
+            category,
+            ruled: false,
         }
     }
 }

@@ -1,31 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What the office allows, and what of the inventory it does not: findings and the verdict.
 //!
-//! A policy is read as `written`, folded into `valid`, and asked through `judge`. The checks hold
+//! A policy is read as `written`, laid together in `layers`, and asked through `judge`; `rule` says
+//! which of its words counts. The checks hold
 //! the inventory against it by way of one `case`, which knows what is excluded, waived and
 //! concluded, so that no check has to. No clock, no disk, no text of the tree: the same
 //! inventory, policy and day give the same findings.
 
 pub mod baseline;
+pub mod built_in;
 pub mod case;
 pub mod checks;
 mod choice;
 pub mod date;
+pub mod decision;
+mod digest;
+pub mod example;
 pub mod judge;
+pub mod layers;
 pub mod obligations;
+pub mod rule;
+pub mod settle;
 pub mod since;
 pub mod valid;
 mod written;
 
 use crate::inventory::{Inventory, Place};
 use crate::license::Expr;
+use crate::source::Excerpt;
 
 pub use crate::mistake::Mistakes as PolicyErrors;
-pub use case::{Case, Outbound, OutboundSource};
+pub use built_in::{BUILT_IN, DECISIONS, FILE, TEMPLATE};
+pub use case::{Case, Outbound, OutboundSource, Proof};
 pub use date::Date;
+pub use decision::{Decision, DecisionKind};
+pub use example::Example;
 pub use judge::{Answer, Judge, Ruling, Unit};
+pub use layers::{PolicySource, Sources};
 pub use obligations::{Asker, Obligation};
-pub use valid::{BUILT_IN, Policy, PolicySource, TEMPLATE};
+pub use rule::{Scene, Setting};
+pub use valid::Policy;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -108,6 +122,10 @@ pub struct Finding {
     pub known_by: KnownBy,
     /// How it stands to a baseline, where there is one.
     pub standing: Option<Standing>,
+    /// How the answer follows from the expression, where that has several licenses.
+    pub proof: Option<String>,
+    /// The line of the policy that it is about, where it is about one.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Finding {
@@ -196,7 +214,7 @@ impl Verdict {
     }
 }
 
-/// Every key that a policy may have, by table (`""` is the top, `rule` a rule written as a table).
+/// Every key that a policy may have, by table (`""` is the top, `entry` what stands beside a category or license).
 #[must_use]
 pub fn keys() -> &'static [(&'static str, &'static [&'static str])] {
     written::KEYS
@@ -221,11 +239,13 @@ pub struct Judged {
     /// The license the project goes out under, and how that is known.
     pub outbound: Option<Outbound>,
     /// Waivers that lifted something: what was lifted is still to be seen.
-    pub waived: Vec<valid::Decision>,
+    pub waived: Vec<Decision>,
     /// What has to be done when the work goes out.
     pub obligations: Vec<Obligation>,
-    /// Licenses that somebody found out and that were needed.
-    pub conclusions: Vec<valid::Decision>,
+    /// Corrections and choices that were applied.
+    pub conclusions: Vec<Decision>,
+    /// How the answers to expressions of several licenses came about, in their order.
+    pub proofs: Vec<Proof>,
     /// Files that the policy excludes: the glob, the reason, how many.
     pub excluded: Vec<(String, String, usize)>,
 }
@@ -244,11 +264,12 @@ pub struct Narrowed {
 /// Holds an inventory against a policy.
 #[must_use]
 pub fn check(inventory: &Inventory, policy: &Policy, context: &Context) -> Judged {
-    let case = Case::new(inventory, policy, context);
-    // upkeep looks at what the others used
+    let settled = settle::settle(inventory, policy, context.today);
+    let case = Case::of(&settled, policy, context);
+    // those that look at what the others used
     let (last, first): (Vec<&Check>, Vec<&Check>) = checks::CHECKS
         .iter()
-        .partition(|check| check.code == checks::upkeep::CHECK.code);
+        .partition(|check| checks::UPKEEP.contains(&check.code));
     let mut findings: Vec<Finding> = first
         .into_iter()
         .chain(last)
@@ -274,12 +295,13 @@ pub fn check(inventory: &Inventory, policy: &Policy, context: &Context) -> Judge
             .map(|(decision, _)| decision.clone())
             .collect(),
         conclusions: case
-            .conclusions()
+            .settled()
             .filter(|(_, used)| *used == case::Use::Applied)
             .map(|(decision, _)| decision.clone())
             .collect(),
         verdict: verdict(&findings, policy.fail_on),
         findings,
+        proofs: case.proofs().to_vec(),
         obligations: obligations::obligations(&case),
         outbound: case.into_outbound(),
     }

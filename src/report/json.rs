@@ -49,6 +49,7 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
         verdict: judgement.map(|judgement| judgement.verdict.name()),
         policy: judgement.map(Policy::of),
         findings: judgement.map(|judgement| judgement.findings),
+        expressions: judgement.map(|judgement| judgement.proofs),
         obligations: judgement.map(|judgement| judgement.obligations),
         baseline: judgement.and_then(Baseline::of),
         since: judgement.and_then(Since::of),
@@ -79,6 +80,8 @@ struct Document<'a> {
     policy: Option<Policy<'a>>,
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "findings")]
     findings: Option<&'a [policy::Finding]>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "proofs")]
+    expressions: Option<&'a [policy::Proof]>,
     #[serde(
         skip_serializing_if = "Option::is_none",
         serialize_with = "obligations"
@@ -138,6 +141,8 @@ struct Finding<'a> {
     fingerprint: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<Standing<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proof: Option<&'a str>,
     locations: Vec<Location<'a>>,
 }
 
@@ -256,7 +261,24 @@ fn findings<S: Serializer>(
                     .collect(),
             }
         }),
+        proof: finding.proof.as_deref(),
         locations: locations(&finding.locations),
+    }))
+}
+
+/// How the answer to an expression of several licenses came about.
+#[derive(Serialize)]
+struct Judged<'a> {
+    expression: Shown<'a, Expr>,
+    ruling: &'static str,
+    proof: &'a [String],
+}
+
+fn proofs<S: Serializer>(proofs: &Option<&[policy::Proof]>, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_seq(proofs.iter().copied().flatten().map(|proof| Judged {
+        expression: Shown(&proof.expression),
+        ruling: proof.ruling.name(),
+        proof: &proof.steps,
     }))
 }
 

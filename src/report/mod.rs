@@ -26,8 +26,7 @@ use std::io;
 
 use crate::inventory::{DependencyRecord, Inventory};
 use crate::license::Expr;
-use crate::policy::valid::Decision;
-use crate::policy::{Finding, Level, Narrowed, Obligation, Verdict};
+use crate::policy::{Decision, Finding, Level, Narrowed, Obligation, Proof, Verdict};
 
 /// All that a report can print.
 #[derive(Debug)]
@@ -46,14 +45,9 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// The license of a dependency: as established, or as somebody found out.
     fn concluded<'b>(&'b self, record: &'b DependencyRecord) -> Option<&'b Expr> {
-        let purl = record.dependency.purl.as_str();
         let mut decisions = self.judgement.iter().flat_map(|judged| judged.conclusions);
-        record.license.as_ref().or_else(|| {
-            decisions
-                .find(|decision| decision.names_package(purl))?
-                .license
-                .as_ref()
-        })
+        let corrected = decisions.find_map(|decision| decision.corrects(record));
+        corrected.or(record.license.as_ref())
     }
 }
 
@@ -83,13 +77,15 @@ pub struct Judgement<'a> {
     pub policy_digest: &'a str,
     /// The license the project goes out under, where known.
     pub outbound: Option<String>,
+    /// How the answers to expressions of several licenses came about.
+    pub proofs: &'a [Proof],
     /// What has to be done when the work goes out.
     pub obligations: &'a [Obligation],
     /// Findings of this level and above make the run fail.
     pub fail_level: Level,
     /// Waivers that lifted something.
     pub waived: &'a [Decision],
-    /// Licenses of packages that somebody found out, as far as they were needed.
+    /// Corrections and choices that were applied.
     pub conclusions: &'a [Decision],
     /// What is held against it besides the policy, so that the answer is about what is new.
     pub narrowed: Option<&'a Narrowed>,

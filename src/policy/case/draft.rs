@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use super::{Case, unversioned};
 use crate::inventory::Place;
 use crate::license::License;
-use crate::policy::valid::Decision;
-use crate::policy::{Check, Finding, KnownBy, Level, Site};
+use crate::policy::{Check, Decision, Finding, KnownBy, Level, Site};
 
 /// What a finding says, before the policy has its say.
 #[derive(Debug, Clone, Default)]
@@ -143,6 +142,8 @@ impl Case<'_> {
             next_step: draft.next_step,
             locations,
             fingerprint,
+            proof: None,
+            excerpt: None,
         }
     }
 }

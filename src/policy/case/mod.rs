@@ -13,12 +13,16 @@ mod outbound;
 mod parts;
 mod words;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Decision;
+use super::built_in::{DECISIONS, FILE};
 use super::judge::Judge;
-use super::valid::{Decision, Policy, Reach};
+use super::settle::{Settled, Uses};
+use super::valid::{Policy, Reach};
 use super::{Check, Context, Date, checks};
 use crate::detect::{Detection, Evidence};
 use crate::inventory::{DependencyRecord, FileKind, FileRecord, Inventory, Place};
@@ -29,7 +33,7 @@ use crate::source::{file_name, folder};
 pub use area::Area;
 pub use clashes::{Clash, Discord};
 pub use draft::{About, Draft};
-pub use held::{Held, Subject};
+pub use held::{Held, Proof, Subject};
 pub use outbound::{Outbound, OutboundSource, is_notice};
 pub use parts::Part;
 pub use words::{contradict, count, list, name_of, places_of, sites_of, unversioned};
@@ -37,10 +41,12 @@ pub use words::{contradict, count, list, name_of, places_of, sites_of, unversion
 use outbound::{home, is_root_license};
 
 /// What became of a decision of the policy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Use {
     /// It matched nothing.
     None,
+    /// It was made on something else than what is there.
+    Drifted,
     /// It matched something that the policy does not let be waived.
     Refused,
     /// It was applied.
@@ -60,9 +66,12 @@ pub struct Case<'a> {
     judge: Judge<'a>,
     kinds: FxHashMap<&'a str, FileKind>,
     waivers: Vec<Cell<Use>>,
-    conclusions: Vec<Cell<Use>>,
+    /// What each waiver lifted: check and license.
+    lifted: Vec<RefCell<BTreeSet<(&'static str, String)>>>,
+    uses: Uses,
     excludes: Vec<Cell<usize>>,
     held: OnceCell<Vec<Held>>,
+    proofs: OnceCell<Vec<Proof>>,
     parts: OnceCell<Vec<Part>>,
     clashes: OnceCell<Vec<Clash>>,
     conflicts: OnceCell<FxHashSet<(License, Subject)>>,
@@ -71,7 +80,16 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    /// Prepares a case.
+    /// Prepares a case of an inventory with what was decided about it.
+    #[must_use]
+    pub fn of(settled: &'a Settled<'_>, policy: &'a Policy, context: &Context) -> Self {
+        Self {
+            uses: settled.uses.clone(),
+            ..Self::new(&settled.inventory, policy, context)
+        }
+    }
+
+    /// Prepares a case of an inventory as it was found.
     #[must_use]
     pub fn new(inventory: &'a Inventory, policy: &'a Policy, context: &Context) -> Self {
         let outbound = outbound::outbound(inventory, policy, context);
@@ -95,13 +113,11 @@ impl<'a> Case<'a> {
                 .iter()
                 .map(|_| Cell::new(Use::None))
                 .collect(),
-            conclusions: policy
-                .conclusions
-                .iter()
-                .map(|_| Cell::new(Use::None))
-                .collect(),
+            lifted: policy.waivers.iter().map(|_| RefCell::default()).collect(),
+            uses: Uses::default(),
             excludes: policy.exclude.iter().map(|_| Cell::new(0)).collect(),
             held: OnceCell::new(),
+            proofs: OnceCell::new(),
             parts: OnceCell::new(),
             clashes: OnceCell::new(),
             conflicts: OnceCell::new(),
@@ -144,7 +160,8 @@ impl<'a> Case<'a> {
     /// How closely a path is judged.
     #[must_use]
     pub fn reach(&self, path: &str) -> Reach {
-        if self.policy.excluded(path).is_some() {
+        // what names licenses in order to judge them licenses nothing
+        if [FILE, DECISIONS].contains(&path) || self.policy.excluded(path).is_some() {
             return Reach::Off;
         }
         let kind = self.kinds.get(path).copied().unwrap_or(FileKind::Own);
@@ -195,32 +212,27 @@ impl<'a> Case<'a> {
     /// The license of a dependency: as established, or as somebody found out.
     #[must_use]
     pub fn license_of(&self, record: &'a DependencyRecord) -> Option<&'a Expr> {
-        let purl = record.dependency.purl.as_str();
-        let mut decisions = self.policy.conclusions.iter().zip(&self.conclusions);
-        let decision = decisions
-            .find(|(decision, _)| decision.holds(self.today) && decision.names_package(purl))
-            .map(|(decision, used)| {
-                // needed on another machine, where the package does not lie
-                used.set(Use::Applied);
-                decision
-            });
-        record
-            .license
-            .as_ref()
-            .or_else(|| decision?.license.as_ref())
+        record.license.as_ref()
     }
 
     /// Whether a decision in force lifts what a check would say. Remembers that it was used.
     #[must_use]
     pub fn waived(&self, check: &Check, about: About<'_>) -> bool {
         let mut waived = false;
-        for (decision, used) in self.policy.waivers.iter().zip(&self.waivers) {
+        let waivers = self.policy.waivers.iter().zip(&self.waivers);
+        for (at, (decision, used)) in waivers.enumerate() {
             if !decision.holds(self.today) || !about.matches(decision, check) {
                 continue;
             }
-            if about.waivable {
+            if self.uses.drifted.get(at).copied().unwrap_or(false) {
+                used.set(Use::Drifted);
+            } else if about.waivable {
                 used.set(Use::Applied);
                 waived = true;
+                if let Some(lifted) = self.lifted.get(at) {
+                    let license = about.license.map_or(String::new(), ToString::to_string);
+                    lifted.borrow_mut().insert((check.code, license));
+                }
             } else if used.get() == Use::None {
                 used.set(Use::Refused);
             }
@@ -242,12 +254,19 @@ impl<'a> Case<'a> {
             .zip(self.waivers.iter().map(Cell::get))
     }
 
-    /// Every conclusion with what became of it.
-    pub fn conclusions(&self) -> impl Iterator<Item = (&'a Decision, Use)> {
-        self.policy
-            .conclusions
-            .iter()
-            .zip(self.conclusions.iter().map(Cell::get))
+    /// Every waiver with how many different causes it lifted.
+    pub fn lifted(&self) -> impl Iterator<Item = (&'a Decision, usize)> {
+        let causes = self.lifted.iter().map(|causes| causes.borrow().len());
+        self.policy.waivers.iter().zip(causes)
+    }
+
+    /// Every correction and choice with what became of it.
+    pub fn settled(&self) -> impl Iterator<Item = (&'a Decision, Use)> {
+        let corrections = self.policy.corrections.iter().zip(&self.uses.corrections);
+        let choices = self.policy.choices.iter().zip(&self.uses.choices);
+        corrections
+            .chain(choices)
+            .map(|(decision, used)| (decision, *used))
     }
 
     /// How many files each exclude covers, in the policy's order.

@@ -160,10 +160,7 @@ impl<'a> Case<'a> {
                     continue;
                 };
                 let copied = self.is_copied(at);
-                let (usage, inferred) = match record.dependency.scope {
-                    Scope::Runtime | Scope::Optional if copied => (Use::Linked, VENDORED),
-                    _ => use_of_dependency(record),
-                };
+                let (usage, inferred) = self.use_of(at, record);
                 let places = places_of(record);
                 let package = places
                     .first()
@@ -184,6 +181,14 @@ impl<'a> Case<'a> {
             }
             parts.into_values().collect()
         })
+    }
+
+    /// How a dependency is used, and how that is known.
+    pub(super) fn use_of(&self, at: usize, record: &DependencyRecord) -> (Use, &'static str) {
+        match record.dependency.scope {
+            Scope::Runtime | Scope::Optional if self.is_copied(at) => (Use::Linked, VENDORED),
+            _ => use_of_dependency(record),
+        }
     }
 
     /// Whether a file's licenses say something about a part, rather than about the whole, about
@@ -307,7 +312,7 @@ fn grants(detection: &Detection) -> bool {
 const VENDORED: &str =
     "a copy of somebody else's work in a folder of its own, taken to be built in as a library";
 
-fn use_of_file(file: &FileRecord, detection: &Detection) -> (Use, &'static str) {
+pub(super) fn use_of_file(file: &FileRecord, detection: &Detection) -> (Use, &'static str) {
     match file.kind {
         FileKind::Test => (Use::Tool, "tests are not part of what runs"),
         FileKind::Docs => (Use::Data, "documentation stands beside the program"),

@@ -20,7 +20,7 @@ pub const CHECK: Check = Check {
     meaning: Meaning::NotEstablished,
     summary: "The license of a dependency could not be told.",
     why: "What you publish needs its dependencies, and their licenses may ask something of you. A license that was not found is never taken as allowed.",
-    fix: "Run placet where the dependencies are installed. For a package without a license, ask its authors, or record what you found out with a [[license]] entry in the policy.",
+    fix: "Run placet where the dependencies are installed. For a package without a license, ask its authors, or record what you found out with a [[correct]] entry in the policy.",
     run,
 };
 
@@ -106,10 +106,10 @@ impl Cause<'_> {
 
     fn next_step(self) -> String {
         if self.copied {
-            return "Find out where the copy came from and put its license beside it, or record what you found out with a [[license]] entry in the policy.".to_owned();
+            return "Find out where the copy came from and put its license beside it, or record what you found out with a [[correct]] entry in the policy.".to_owned();
         }
         format!(
-            "Run placet again where they are installed ({}); for a package that states no license, ask its authors or record what you found out with a [[license]] entry in the policy.",
+            "Run placet again where they are installed ({}); for a package that states no license, ask its authors or record what you found out with a [[correct]] entry in the policy.",
             installed(self.ecosystem)
         )
     }
@@ -138,7 +138,7 @@ fn installed(ecosystem: Ecosystem) -> &'static str {
 fn next_step(license: &License, subject: &Subject) -> String {
     match subject {
         Subject::Project | Subject::Files(_) | Subject::Dependency(_) => format!(
-            "Find out what {license} is; record it with a [[license]] entry in the policy, or use another package."
+            "Find out what {license} is; record it with a [[correct]] entry in the policy, or use another package."
         ),
     }
 }

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::inventory::DependencyRecord;
 use crate::license::License;
-use crate::policy::case::{About, Case, Draft, Held, Subject, count, list, name_of, sites_of};
+use crate::policy::case::{
+    About, Case, Draft, Held, Proof, Subject, count, list, name_of, sites_of,
+};
 use crate::policy::{Check, Finding, Ruling};
 
 /// Licenses with one ruling, grouped by cause.
@@ -46,34 +48,35 @@ pub(super) fn findings(
             if first.unit.ruling > ruling {
                 why.push_str(" It is not shipped, so it is only shown for review.");
             }
-            let mut proofs: Vec<&str> = held
-                .iter()
-                .filter_map(|held| held.proof.as_deref())
-                .collect();
+            let mut proofs: Vec<&Proof> =
+                held.iter().filter_map(|held| held.proof.as_ref()).collect();
             proofs.sort_unstable();
             proofs.dedup();
-            if let Some(proof) = proofs.first() {
+            let proof = proofs.first().map(|proof| {
+                let steps = proof.steps.join("; ");
+                format!("{}: {steps}", proof.expression)
+            });
+            if let Some(proof) = &proof {
                 why.push_str(&format!(" How this follows: {proof}."));
             }
-            Some(
-                case.finding(
-                    check,
-                    Draft {
-                        subject: license.to_string(),
-                        group: cause.key(),
-                        message: message(case, license, ruling, &cause, &held),
-                        why,
-                        next_step: next_step(license, &first.subject),
-                        locations: held
-                            .iter()
-                            .filter(|held| record(case, held).is_none())
-                            .flat_map(|held| held.places.clone())
-                            .collect(),
-                        packages: sites_of(held.iter().filter_map(|held| record(case, held))),
-                        ..Draft::default()
-                    },
-                ),
-            )
+            let finding = case.finding(
+                check,
+                Draft {
+                    subject: license.to_string(),
+                    group: cause.key(),
+                    message: message(case, license, ruling, &cause, &held),
+                    why,
+                    next_step: next_step(license, &first.subject),
+                    locations: held
+                        .iter()
+                        .filter(|held| record(case, held).is_none())
+                        .flat_map(|held| held.places.clone())
+                        .collect(),
+                    packages: sites_of(held.iter().filter_map(|held| record(case, held))),
+                    ..Draft::default()
+                },
+            );
+            Some(Finding { proof, ..finding })
         })
         .collect()
 }

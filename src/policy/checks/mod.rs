@@ -12,6 +12,7 @@ pub mod declared;
 pub mod dependency_contradiction;
 pub mod dependency_unknown;
 pub mod discord;
+pub mod drifted;
 pub mod export_control;
 pub mod file_unknown;
 pub mod government;
@@ -24,6 +25,7 @@ pub mod no_license;
 pub mod published;
 pub mod restricted;
 pub mod text_unrecognized;
+pub mod too_broad;
 pub mod unreadable;
 pub mod upkeep;
 pub mod use_limit;
@@ -45,6 +47,8 @@ pub static CHECKS: &[&Check] = &[
     &dependency_contradiction::CHECK,
     &incompatible::CHECK,
     &discord::CHECK,
+    &drifted::CHECK,
+    &too_broad::CHECK,
     &restricted::CHECK,
     &export_control::CHECK,
     &controlled::CHECK,
@@ -56,6 +60,13 @@ pub static CHECKS: &[&Check] = &[
     &assistant::CHECK,
     &government::CHECK,
     &covered_contradiction::CHECK,
+];
+
+/// Checks that look at what became of the policy's own entries while the others ran.
+pub const UPKEEP: [&str; 3] = [
+    upkeep::CHECK.code,
+    drifted::CHECK.code,
+    too_broad::CHECK.code,
 ];
 
 /// The check of a code or name, in any letter case.

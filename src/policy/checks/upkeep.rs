@@ -2,8 +2,8 @@
 //! PL010: decisions in the policy that have ended, match nothing, or may not be taken.
 
 use crate::inventory::Place;
+use crate::policy::Decision;
 use crate::policy::case::{Case, Draft, Use};
-use crate::policy::valid::Decision;
 use crate::policy::{Check, Finding, Level, Meaning};
 
 /// PL010.
@@ -19,12 +19,10 @@ pub const CHECK: Check = Check {
 };
 
 fn run(case: &Case<'_>) -> Vec<Finding> {
-    let waivers = case
+    let decisions = case
         .waivers()
-        .filter_map(|(decision, used)| upkeep(case, decision, used, "waiver"));
-    let conclusions = case
-        .conclusions()
-        .filter_map(|(decision, used)| upkeep(case, decision, used, "[[license]] entry"));
+        .chain(case.settled())
+        .filter_map(|(decision, used)| upkeep(case, decision, used));
     let excludes = case
         .policy
         .exclude
@@ -41,17 +39,20 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                 "Remove the entry, or correct its path.",
             )
         });
-    waivers.chain(conclusions).chain(excludes).collect()
+    decisions.chain(excludes).collect()
 }
 
-fn upkeep(case: &Case<'_>, decision: &Decision, used: Use, what: &str) -> Option<Finding> {
+fn upkeep(case: &Case<'_>, decision: &Decision, used: Use) -> Option<Finding> {
+    let what = decision.noun();
     let subject = decision.subject();
-    let (message, next_step) = if let Some(until) =
+    let keys = &decision.keys;
+    let (message, next_step, spot) = if let Some(until) =
         decision.until.filter(|&until| until < case.today)
     {
         (
             format!("The {what} for {subject} ended on {until}."),
             "Renew it with a new reason and date, or remove it.",
+            keys.until.as_ref(),
         )
     } else if decision.since > case.today {
         (
@@ -60,29 +61,33 @@ fn upkeep(case: &Case<'_>, decision: &Decision, used: Use, what: &str) -> Option
                 decision.since
             ),
             "Correct its date if it is meant to count now.",
+            keys.since.as_ref(),
         )
     } else {
         match used {
-            Use::Applied => return None,
+            // the check for that says so
+            Use::Applied | Use::Drifted => return None,
             Use::None => (
                 format!("The {what} for {subject} matches nothing."),
                 "Remove it, or correct what it names.",
+                keys.scope.as_ref(),
             ),
             Use::Refused => (
                 format!(
                     "The {what} for {subject} is not applied: the policy does not let this be waived."
                 ),
                 "Ask your office for a rule that says `waivable = true`, or remove the entry.",
+                keys.scope.as_ref(),
             ),
         }
     };
-    Some(finding(
-        case,
-        (what, &subject),
-        message,
-        &decision.from.place,
-        next_step,
-    ))
+    let whole = &decision.from.place;
+    let place = spot.map_or(whole, |spot| &spot.place);
+    let finding = finding(case, (what, &subject), message, place, next_step);
+    Some(Finding {
+        excerpt: spot.map(|spot| spot.excerpt.clone()),
+        ..finding
+    })
 }
 
 fn finding(

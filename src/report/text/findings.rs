@@ -99,6 +99,10 @@ fn one(
         page.line(4, HANG, &[(YELLOW, &prose(&standing.words()))])?;
     }
     places(finding, inventory, look, page)?;
+    if let Some(excerpt) = &finding.excerpt {
+        let lines = finding.locations.first().and_then(|place| place.lines);
+        super::summary::caret(excerpt, lines.map(|lines| lines.start), page)?;
+    }
     let why = prose(&finding.why);
     if !why.is_empty() {
         page.line(4, HANG, &[(DIM, "why "), (DIM, &why)])?;

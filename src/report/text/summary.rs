@@ -172,7 +172,7 @@ fn one_problem(problem: &Problem, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// The line concerned, with carets under the place.
-fn caret(excerpt: &Excerpt, line: Option<usize>, page: &mut Page<'_>) -> io::Result<()> {
+pub fn caret(excerpt: &Excerpt, line: Option<usize>, page: &mut Page<'_>) -> io::Result<()> {
     let number = line.map(|line| line.to_string()).unwrap_or_default();
     let text = excerpt.text.trim_end();
     let columns = |part: Option<&str>| clean(part.unwrap_or_default()).width();
