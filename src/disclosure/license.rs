@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Draft, Section, Table, row};
+use super::{Draft, Row, Section, Table, row};
 use crate::compat::Fit;
 use crate::inventory::Place;
 use crate::license::Expr;
@@ -44,6 +44,33 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
         tried.insert(0, outbound.expression.clone());
     }
     let is_current = |license: &Expr| current.is_some_and(|it| it.expression == *license);
+    // licenses that the same things stand against are one row
+    let mut rows: Vec<Row> = Vec::new();
+    for license in tried {
+        let (fit, against, places) = outlook(case, &license);
+        let mark = if is_current(&license) {
+            " (intended)"
+        } else {
+            ""
+        };
+        let name = format!("{license}{mark}");
+        let told = [fit.to_owned(), against];
+        match rows
+            .iter_mut()
+            .find(|row| row.cells.get(1..) == Some(&told[..]))
+        {
+            Some(row) => {
+                if let Some(names) = row.cells.first_mut() {
+                    names.push_str(", ");
+                    names.push_str(&name);
+                }
+            }
+            None => {
+                let [fit, against] = told;
+                rows.push(row([name, fit, against], places));
+            }
+        }
+    }
     section.table(Table {
         key: "alternatives",
         title: "Would it work?",
@@ -53,21 +80,7 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
             ("against", "What stands against it"),
         ],
         telling: 2,
-        rows: tried
-            .into_iter()
-            .map(|license| {
-                let (fit, against, places) = outlook(case, &license);
-                let mark = if is_current(&license) {
-                    " (intended)"
-                } else {
-                    ""
-                };
-                row(
-                    [format!("{license}{mark}"), fit.to_owned(), against],
-                    places,
-                )
-            })
-            .collect(),
+        rows,
     });
     let unknown = case
         .dependencies()

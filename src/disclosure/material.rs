@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Others' work in it or needed by it: under which license, and how it is used.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, Row, Section, Table, row};
+use super::{Draft, Row, Section, Table, project, row};
 use crate::inventory::{DependencyRecord, Place};
+use crate::license::Expr;
 use crate::package::Scope;
-use crate::policy::case::{Part, Subject, count, list, places_of};
+use crate::policy::case::{Area, Part, Subject, count, list, name_of, places_of};
 use crate::resolve::Origin;
 use crate::rules::disclosure::When;
 
@@ -18,15 +19,24 @@ const NAMES: usize = 40;
 pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
     let case = draft.known.case;
     let mut uses: BTreeMap<usize, &Part> = BTreeMap::new();
-    let mut copied: BTreeMap<(String, String, &str), Vec<Place>> = BTreeMap::new();
+    let mut copied: BTreeMap<(String, String, String), Vec<Place>> = BTreeMap::new();
+    let declared: BTreeSet<Expr> = project::packages(draft)
+        .into_iter()
+        .filter_map(|package| package.declared.as_ref()?.expression.as_ref())
+        .map(Expr::canonical)
+        .collect();
     for part in case.foreign_parts() {
         match &part.subject {
             Subject::Dependency(at) => {
                 uses.entry(*at).or_insert(part);
             }
+            // the project's own files under a license that its own manifests name
+            Subject::Files(Area::Own | Area::Tests)
+                if declared.contains(&part.expression.canonical()) => {}
             Subject::Files(_) => {
                 let what = case.describe(&[part]);
-                let key = (what, part.expression.to_string(), part.usage.words());
+                let used = part.usage.words().to_owned();
+                let key = (what, part.expression.to_string(), used);
                 copied.entry(key).or_default().extend(part.places.clone());
             }
             Subject::Project => {}
@@ -55,6 +65,14 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
         };
         let mut places = places_of(record);
         places.truncate(PLACES);
+        if record.origin == Some(Origin::Vendored) {
+            let copy = name_of(record);
+            copied
+                .entry((copy, license, used))
+                .or_default()
+                .extend(places);
+            continue;
+        }
         direct.push(row(
             [
                 record.name(),
@@ -87,7 +105,7 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
             .take(MOST_ROWS)
             .map(|((what, license, used), mut places)| {
                 places.truncate(PLACES);
-                row([what, license, used.to_owned()], places)
+                row([what, license, used], places)
             })
             .collect(),
     });

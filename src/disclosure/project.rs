@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Draft, Section, depth};
 use crate::inventory::{FileKind, Place};
-use crate::package::Package;
+use crate::package::{Ecosystem, Package};
 use crate::policy::Case;
 use crate::profile::{Profile, Topic};
 use crate::source::file_name;
@@ -60,8 +60,12 @@ pub fn title(draft: &Draft<'_>) -> String {
 pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
     let packages = packages(draft);
     one(draft, section, Topic::Title, "title", "Title");
+    // what a citation file describes is the title above
+    let described = |package: &&&Package| package.ecosystem == Ecosystem::Generic;
+    let only = packages.iter().all(|package| described(&package));
     let names: Vec<(String, Place)> = packages
         .iter()
+        .filter(|package| only || !described(package))
         .filter_map(|package| {
             let name = package.name.as_deref()?;
             let version = package.version.as_deref().unwrap_or_default();
