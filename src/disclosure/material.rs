@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, Row, Section, Table, project, row};
+use super::{Draft, Row, Section, Table, markings, project, row};
 use crate::inventory::{DependencyRecord, Place};
 use crate::license::Expr;
 use crate::package::Scope;
 use crate::policy::case::{Area, Part, Subject, count, list, name_of, places_of};
 use crate::resolve::Origin;
 use crate::rules::disclosure::When;
+use crate::rules::markings::Kind;
 
 /// Rows of a table, places of a row, names in one cell.
 const MOST_ROWS: usize = 1000;
@@ -84,7 +85,14 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
             places,
         ));
     }
-    let any = !copied.is_empty() || !direct.is_empty() || !indirect.is_empty();
+    let clues = markings::table(
+        case,
+        "clues",
+        "Clues of copied code",
+        &[Kind::CopiedCode, Kind::PublishedCode],
+    );
+    let any =
+        !clues.rows.is_empty() || !copied.is_empty() || !direct.is_empty() || !indirect.is_empty();
     if any {
         draft.saw(When::Material);
     } else {
@@ -109,6 +117,7 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
             })
             .collect(),
     });
+    section.table(clues);
     let more = direct.len().saturating_sub(MOST_ROWS);
     direct.truncate(MOST_ROWS);
     section.table(Table {

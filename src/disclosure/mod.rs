@@ -4,11 +4,12 @@
 //!
 //! Which sections and questions there are is data, `rules/disclosure.toml`. What is filled in is
 //! written by one function a section, in the order of [`FACTS`]; of each other they know only what
-//! `project` offers. Pure: inventory, policy, history and answers in, one [`Disclosure`] out.
+//! `project` and `markings` offer. Pure: inventory, policy, history and answers in, one [`Disclosure`] out.
 
 pub mod answers;
 mod funding;
 mod license;
+mod markings;
 mod material;
 mod ownership;
 mod people;

@@ -1,16 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! What restricts a release: licenses that forbid uses.
-//!
-//! Markings in files (confidential, export, distribution statements) are filled in here too once
-//! the inventory has them.
+//! What restricts a release: markings in files, and licenses that forbid uses.
 
 use std::collections::BTreeMap;
 
-use super::{Draft, Section, Table, row};
+use super::{Draft, Section, Table, markings, row};
 use crate::inventory::Place;
 use crate::rules::categories::Category;
+use crate::rules::markings::Kind;
 
 const PLACES: usize = 3;
+
+/// Markings that tell of limits, or of their absence.
+const LIMITS: &[Kind] = &[
+    Kind::Confidential,
+    Kind::Proprietary,
+    Kind::TradeSecret,
+    Kind::DoNotDistribute,
+    Kind::InternalUse,
+    Kind::UseLimit,
+    Kind::ExportControl,
+    Kind::PublicRelease,
+    Kind::DistributionStatement,
+    Kind::ControlledInformation,
+    Kind::AllRightsReserved,
+    Kind::GovernmentRights,
+    Kind::Assistant,
+];
 
 pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
     let case = draft.known.case;
@@ -32,6 +47,11 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
             }
         }
     }
+    let marked = markings::table(case, "markings", "Markings in files", LIMITS);
+    if marked.rows.is_empty() {
+        section.note("No marking was found in files: nothing says confidential, export controlled or the like. placet finds words, and classifies nothing.");
+    }
+    section.table(marked);
     if found.is_empty() {
         section
             .note("No license in the tree or of a package it needs was found that forbids uses.");
