@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use crate::detect::{Copyright, Detection, Evidence, Marking};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Package, Purl};
+use crate::profile::Profile;
 use crate::resolve::Origin;
 pub use crate::rules::files::FileKind;
 use crate::source::{Lines, Problem};
@@ -332,6 +333,9 @@ pub struct Inventory {
     pub copies: Vec<(String, usize)>,
     /// Files whose license or holders other files state, sorted.
     pub covered: Vec<Covered>,
+    /// What files say of the project as a whole, in the order of paths; only where it was asked
+    /// for.
+    pub profiles: Vec<Profile>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What files are known by, where [`crate::ScanOptions::prints`] asks for it.

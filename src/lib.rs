@@ -13,9 +13,11 @@
 //! manifest                     manifests and lockfiles, pure functions of their text
 //! resolve                      where dependencies lie on this machine
 //! git                          what the tree's repository recorded
+//! profile                      what files say of the project: people, money, addresses
 //! inventory                    everything found, joined and sorted
 //! dependencies                 third-party code: named, installed, copied
 //! policy                       what the office allows: findings and the verdict
+//! disclosure                   what a technology transfer office asks, as far as it is known
 //! report                       one report value, many formats
 //! ```
 //!
@@ -37,6 +39,7 @@
 pub mod compat;
 pub mod dependencies;
 pub mod detect;
+pub mod disclosure;
 pub mod git;
 pub mod inventory;
 pub mod license;
@@ -44,6 +47,7 @@ pub mod manifest;
 pub mod mistake;
 pub mod package;
 pub mod policy;
+pub mod profile;
 pub mod report;
 pub mod resolve;
 pub mod rules;
@@ -63,6 +67,7 @@ use inventory::terms::{self, Budget, Quote, Term};
 use inventory::{Coverage, FileRecord, Inventory, Print, prints};
 use manifest::Manifest;
 use package::Dependency;
+use profile::Profile;
 use resolve::{Machine, Places, cargo_metadata};
 use rules::Rules;
 use source::{Problem, ProblemKind, file_name};
@@ -89,6 +94,8 @@ pub struct ScanOptions {
     pub prints: bool,
     /// Take digests of what files say of licenses; only where decisions are bound to them.
     pub evidence: bool,
+    /// Read what files say of the project's people and money; only for a disclosure.
+    pub profiles: bool,
 }
 
 /// How to ask cargo safely; the caller reads all of it from the environment.
@@ -191,6 +198,7 @@ fn scan_here(
                 references.push((inventory.files.len(), one.references));
             }
             manifests.extend(one.manifest.map(|manifest| (record.path.clone(), manifest)));
+            inventory.profiles.extend(one.profile);
             banners.extend(one.banner.map(|banner| (record.path.clone(), banner)));
             if let Some(term) = one.term {
                 inventory.terms.files.insert(record.path.clone(), term);
@@ -256,6 +264,7 @@ struct Examined {
     record: Option<FileRecord>,
     references: Vec<Reference>,
     manifest: Option<Manifest>,
+    profile: Option<Profile>,
     banner: Option<Banner>,
     term: Option<Term>,
     quotes: Vec<(String, Quote)>,
@@ -309,6 +318,9 @@ fn examine(
     }
     let takes_evidence = options.evidence && !seen.detections.is_empty();
     let evidence = takes_evidence.then(|| inventory::evidence::digest(bytes, &seen.detections));
+    let wanted = options.profiles && whole;
+    let text = wanted.then(|| detect::text::decode(bytes)).flatten();
+    let profile = text.and_then(|text| profile::read(&path, &text));
     let record = FileRecord {
         kind: rules.files.kind(&path),
         is_license_file,
@@ -325,6 +337,7 @@ fn examine(
             .prints
             .then(|| prints::of(bytes, whole, &record.detections)),
         manifest,
+        profile,
         references: seen.references,
         term,
         quotes,

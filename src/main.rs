@@ -29,6 +29,7 @@ fn main() -> ExitCode {
         Command::Deps(arguments) => deps(&arguments),
         Command::Explain(arguments) => cli::explain::run(&arguments),
         Command::Compat(arguments) => cli::compat::run(&arguments),
+        Command::Disclose(arguments) => cli::disclose::run(&arguments),
         Command::Init(arguments) => cli::init::run(&arguments),
         Command::Notice(arguments) => cli::notice::run(&arguments),
         Command::Policy(arguments) => cli::policy_command::run(&arguments),

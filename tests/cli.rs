@@ -211,8 +211,8 @@ fn help_lists_only_what_works() {
         &help,
         0,
         &[
-            "check", "licenses", "explain", "compat", "init", "notice", "policy", "decide",
-            "schema",
+            "check", "licenses", "explain", "compat", "disclose", "init", "notice", "policy",
+            "decide", "schema",
         ],
         &[],
     );
@@ -246,7 +246,8 @@ fn help_lists_only_what_works() {
         assert!(help.contains(format.name), "{}", format.name);
     }
     for command in [
-        "check", "licenses", "explain", "compat", "init", "notice", "policy", "decide", "schema",
+        "check", "licenses", "explain", "compat", "disclose", "init", "notice", "policy", "decide",
+        "schema",
     ] {
         check(
             &run(project.path(), &[command, "--help"]),

@@ -15,6 +15,7 @@ mod copyright;
 mod covered;
 mod dependencies;
 mod detect;
+mod disclose;
 mod formats;
 mod forms;
 mod html;

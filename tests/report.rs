@@ -167,6 +167,7 @@ pub fn inventory() -> Inventory {
     weak.clues
         .push(detection("GPL-2.0-only", Evidence::Reference, 100.0));
     Inventory {
+        profiles: Vec::new(),
         files: vec![
             license,
             record("empty.txt", Vec::new()),

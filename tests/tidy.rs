@@ -11,10 +11,11 @@ const LINES: &[&[&str]] = &[
     &["source", "license", "package", "mistake"],
     &["rules"],
     &["compat"],
-    &["walk", "detect", "manifest", "resolve", "git"],
+    &["walk", "detect", "manifest", "resolve", "git", "profile"],
     &["inventory"],
     &["dependencies"],
     &["policy"],
+    &["disclosure"],
     &["report"],
 ];
 
@@ -31,6 +32,7 @@ const STRANGERS: &[&str] = &[
     "src/detect",
     "src/manifest",
     "src/resolve",
+    "src/profile",
     "src/policy/checks",
     "src/report",
 ];
@@ -106,6 +108,10 @@ const HELPERS: &[(&str, &str)] = &[
         "YAML within bounds, for all manifests that are YAML",
     ),
     (
+        "src/profile/page.rs",
+        "a file's text with its lines, and what was taken from it",
+    ),
+    (
         "src/resolve/files.rs",
         "confined reading of a package's folder, the same for all ecosystems",
     ),
@@ -116,6 +122,10 @@ const HELPERS: &[(&str, &str)] = &[
     (
         "src/policy/checks/marked.rs",
         "markings are grouped by cause in one way",
+    ),
+    (
+        "src/report/marked.rs",
+        "text as Markdown shows it, for every format that is Markdown",
     ),
     (
         "src/report/page.rs",

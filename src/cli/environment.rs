@@ -125,6 +125,11 @@ fn civil(days: u64) -> (u16, u8, u8) {
     (year, month, u8::try_from(left.min(30) + 1).unwrap_or(1))
 }
 
+/// Whether somebody is there to be asked.
+pub fn is_dialog() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
 /// Columns of the terminal that stdout is, if it is one.
 pub fn width() -> Option<usize> {
     if !io::stdout().is_terminal() {

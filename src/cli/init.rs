@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! `placet init`: a first policy for a project, with what could be guessed filled in and what
-//! could not left as a comment.
+//! could not left as a comment. On a terminal each guess is put to the user; in a pipe it is taken.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::io::{self, BufRead, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
 use placet::ScanOptions;
+use placet::disclosure::answers::{self, with_questions};
+use placet::git::history;
 use placet::inventory::{FileKind, FileRecord, Inventory};
 use placet::license::Expr;
-use placet::policy::TEMPLATE;
+use placet::policy::{BUILT_IN, TEMPLATE};
 use placet::report::page::{BOLD, DIM, GREEN, PLAIN, YELLOW, clean};
+use placet::rules::disclosure::Checklist;
+use placet::rules::people::People;
 use placet::source::folder;
 
+use super::dialog::{Question, Reply, ask};
 use super::{InitArgs, environment, output, policy};
 
 /// A guess, or why there is none; `why` without a full stop.
@@ -53,12 +59,24 @@ pub fn run(arguments: &InitArgs) -> anyhow::Result<ExitCode> {
         ..ScanOptions::default()
     };
     let inventory = crate::scan_with(root, &options, &super::progress::Progress::new(true))?;
-    let guesses = [
+    let mut guesses = [
         ("outbound", outbound(&inventory)),
         ("holder", holder(&inventory)),
+        ("extends", Guess::none("the template's default, university")),
     ];
+    let mut domain = None;
+    if environment::is_dialog() {
+        let home = home(root);
+        let (from, to) = (&mut io::stdin().lock(), &mut io::stderr());
+        domain = talk(&mut guesses, &home, from, to)?;
+    }
     let text = fill(TEMPLATE, &guesses);
     output::whole_file(&file, |to| to.write_all(text.as_bytes()))?;
+    let answers = root.join(answers::FILE);
+    if let Some(domain) = domain.filter(|_| answers.symlink_metadata().is_err()) {
+        let text = with_home(&domain);
+        output::whole_file(&answers, |to| to.write_all(text.as_bytes()))?;
+    }
     output::page(arguments.color.color, environment::width(), |page| {
         let name = file
             .strip_prefix(".")
@@ -66,7 +84,10 @@ pub fn run(arguments: &InitArgs) -> anyhow::Result<ExitCode> {
             .display()
             .to_string();
         page.line(0, 2, &[(GREEN, "wrote "), (BOLD, &name)])?;
-        for (key, guess) in &guesses {
+        for (key, guess) in guesses
+            .iter()
+            .filter(|(key, it)| *key != "extends" || it.value.is_some())
+        {
             let label = format!("{key:<9} ");
             match &guess.value {
                 Some(value) => page.line(
@@ -89,6 +110,104 @@ pub fn run(arguments: &InitArgs) -> anyhow::Result<ExitCode> {
         page.line(0, 0, &[(PLAIN, "Read it, change it, then run `placet`.")])
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Puts the guesses to the user; gives the home domain, which no policy holds.
+fn talk(
+    guesses: &mut [(&str, Guess)],
+    home: &Guess,
+    from: &mut dyn BufRead,
+    to: &mut dyn Write,
+) -> io::Result<Option<String>> {
+    writeln!(to, "Enter takes what stands in brackets, - leaves it open.")?;
+    let mut one = |words: &str, guess: &Guess, check| {
+        let question = Question {
+            ask: words,
+            guess: guess.value.as_deref(),
+            why: &guess.why,
+            check,
+        };
+        ask(&question, from, to)
+    };
+    let mut domain = None;
+    for (key, guess) in guesses {
+        let reply = match *key {
+            "outbound" => one("Under which license is it to go out", guess, expression)?,
+            "holder" => one("Who holds the rights", guess, |_| Ok(()))?,
+            _ => {
+                let reply = one(
+                    "On which e-mail domain are its people at home",
+                    home,
+                    is_domain,
+                )?;
+                domain = match reply {
+                    Reply::Guess => home.value.clone(),
+                    Reply::Open => None,
+                    Reply::Said(domain) => Some(domain),
+                };
+                one("On which policy does it build", guess, built_in)?
+            }
+        };
+        match reply {
+            Reply::Guess => {}
+            Reply::Open => *guess = Guess::none("left open by you"),
+            Reply::Said(value) => *guess = Guess::some(value, "said by you"),
+        }
+    }
+    Ok(domain)
+}
+
+fn expression(answer: &str) -> Result<(), String> {
+    let read = Expr::parse(answer).map(|_| ());
+    read.map_err(|error| match &error.nearest {
+        Some(near) => format!("{error}; did you mean `{near}`?"),
+        None => error.to_string(),
+    })
+}
+
+fn is_domain(answer: &str) -> Result<(), String> {
+    let known = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-');
+    if answer.contains('.') && answer.chars().all(known) {
+        Ok(())
+    } else {
+        Err("write it as example.edu".to_owned())
+    }
+}
+
+fn built_in(answer: &str) -> Result<(), String> {
+    let names: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
+    if names.contains(&answer) {
+        Ok(())
+    } else {
+        Err(format!("the built-in policies are {}", names.join(", ")))
+    }
+}
+
+/// The domain of those who committed most.
+fn home(root: &Path) -> Guess {
+    let Ok(history) = history::read(root) else {
+        return Guess::none("there is no history that tells");
+    };
+    let people = People::embedded();
+    let domain = history
+        .contributors
+        .iter()
+        .filter(|it| people.bot(&it.name, &it.email).is_none())
+        .filter_map(|it| Some((it.authored, people.domain(&it.email)?)))
+        .max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
+    match domain {
+        Some((_, domain)) => Guess::some(domain, "where most commits come from"),
+        None => Guess::none("no address in the history tells"),
+    }
+}
+
+/// The file of answers with the home domain.
+fn with_home(domain: &str) -> String {
+    let list = toml::Value::from(vec![domain]);
+    with_questions("", &Checklist::embedded()).replace(
+        "# home-domains = [\"example.edu\"]",
+        &format!("home-domains = {list}"),
+    )
 }
 
 /// The license the project goes out under: what its manifest declares, else what its license
@@ -198,13 +317,18 @@ fn fill(template: &str, guesses: &[(&str, Guess)]) -> String {
             .find_map(|(name, guess)| Some((name, guess.value.as_deref()?, &guess.why)));
         match guess {
             Some((name, value, why)) => {
-                if let Some((at, header)) = table.take()
+                let header = table.take().filter(|_| *name != "extends");
+                if let Some((at, header)) = header
                     && let Some(line) = lines.get_mut(at)
                 {
                     header.clone_into(line);
                 }
                 lines.push(format!("# Guessed by `placet init`: {}.", clean(why)));
-                lines.push(format!("{name} = {}", toml::Value::from(value)));
+                let value = match *name {
+                    "extends" => toml::Value::from(vec![value]),
+                    _ => toml::Value::from(value),
+                };
+                lines.push(format!("{name} = {value}"));
             }
             None => lines.push(line.to_owned()),
         }
@@ -243,6 +367,27 @@ mod tests {
         let table: toml::Table = filled.parse().unwrap();
         assert_eq!(table["holder"].as_str(), Some("A \"quoted\"\nholder"));
         assert_eq!(table.len(), 1);
+    }
+
+    #[test]
+    fn what_is_said_goes_before_what_is_guessed() {
+        let mut guesses = [
+            ("outbound", Guess::some("MIT", "declared in Cargo.toml")),
+            ("holder", Guess::some("Somebody", "named in a file")),
+            ("extends", Guess::none("the default")),
+        ];
+        let home = Guess::some("example.edu", "most commits");
+        let typed = "GPL-9\nISC\n-\nno domain\nlab.example.edu\nuniversity\n";
+        let mut shown = Vec::new();
+        let domain = talk(&mut guesses, &home, &mut typed.as_bytes(), &mut shown).unwrap();
+        assert_eq!(domain.as_deref(), Some("lab.example.edu"));
+        let values: Vec<Option<&str>> = guesses.iter().map(|(_, it)| it.value.as_deref()).collect();
+        assert_eq!(values, [Some("ISC"), None, Some("university")]);
+        let table: toml::Table = fill(TEMPLATE, &guesses).parse().unwrap();
+        assert_eq!(table["extends"][0].as_str(), Some("university"));
+        assert_eq!(table["project"]["outbound"].as_str(), Some("ISC"));
+        let table: toml::Table = with_home("example.edu").parse().unwrap();
+        assert_eq!(table["home-domains"][0].as_str(), Some("example.edu"));
     }
 
     #[test]

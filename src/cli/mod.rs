@@ -5,6 +5,8 @@
 
 pub mod compat;
 pub mod decide;
+pub mod dialog;
+pub mod disclose;
 pub mod environment;
 pub mod explain;
 pub mod init;
@@ -25,6 +27,7 @@ use placet::ScanOptions;
 use placet::compat::Use;
 use placet::license::{Expr, nearest};
 use placet::policy::{Date, DecisionKind, Level};
+use placet::report::disclosure::{FORMS as PACKETS, Form as PacketForm};
 use placet::report::notice::{FORMS, Form};
 use placet::report::{FORMATS, Format};
 
@@ -65,6 +68,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Say whether one license goes into another, or under which licenses a tree may go out
     Compat(CompatArgs),
+    /// Write what the technology transfer office asks about a project, as far as the tree tells
+    Disclose(DiscloseArgs),
     /// Write a commented placet.toml for a project
     Init(InitArgs),
     /// Write the notices that go out with the work of others
@@ -166,6 +171,44 @@ pub struct CompatArgs {
     pub report: String,
     #[command(flatten)]
     pub color: ColorArgs,
+}
+
+/// `placet disclose`.
+#[derive(Debug, Args)]
+pub struct DiscloseArgs {
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    /// Write the packet as `markdown`, `html` or `json`, to FILE or to stdout (repeatable)
+    #[arg(long, value_name = "FORM[=FILE]", default_value = "markdown", value_parser = packet)]
+    pub report: Vec<PacketTo>,
+    /// Say what changed since an earlier packet, written with `--report json=PACKET`
+    #[arg(long, value_name = "PACKET")]
+    pub since: Option<PathBuf>,
+    /// Put e-mail addresses in, which are left out otherwise
+    #[arg(long)]
+    pub addresses: bool,
+    /// Write the open questions into PATH/disclosure.toml, to be answered there; change nothing else
+    #[arg(long, conflicts_with_all = ["report", "since", "addresses"])]
+    pub questions: bool,
+    /// The license the project is to go out under, as an SPDX expression
+    #[arg(long, value_name = "EXPR", value_parser = expression)]
+    pub outbound: Option<Expr>,
+    #[command(flatten)]
+    pub color: ColorArgs,
+}
+
+/// A form of the packet and where it goes; stdout without a file.
+pub type PacketTo = (&'static PacketForm, Option<PathBuf>);
+
+fn packet(text: &str) -> Result<PacketTo, String> {
+    let (name, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("a file name is missing after `=`".to_owned()),
+        Some((name, file)) => (name, Some(file)),
+        None => (text, None),
+    };
+    let form = PACKETS.iter().find(|form| form.name == name);
+    let form = form.ok_or("the forms are markdown, html and json")?;
+    Ok((form, file.filter(|&file| file != "-").map(PathBuf::from)))
 }
 
 /// `placet init`.
@@ -436,6 +479,7 @@ pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Resul
         texts: reports.iter().any(|to| to.format.texts),
         prints: false,
         evidence: false,
+        profiles: false,
     })
 }
 

@@ -6,6 +6,7 @@
 //! a configuration names (`core.fsmonitor`, filters, `diff.external`) even for harmless questions.
 //! Objects that would be larger than [`LARGEST`] are not unpacked.
 
+pub mod history;
 mod recorded;
 
 use std::path::{Path, PathBuf};

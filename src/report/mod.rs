@@ -8,12 +8,14 @@
 pub mod compat;
 mod csv;
 mod cyclonedx;
+pub mod disclosure;
 mod github;
 mod gitlab;
 mod html;
 mod json;
 mod junit;
 mod markdown;
+mod marked;
 mod ndjson;
 pub mod notice;
 pub mod page;

@@ -4,6 +4,7 @@
 pub mod aliases;
 pub mod categories;
 pub mod compatibility;
+pub mod disclosure;
 pub mod files;
 pub mod gram;
 pub mod index;
@@ -11,6 +12,7 @@ pub mod kin;
 pub mod markings;
 pub mod obligations;
 pub mod pattern;
+pub mod people;
 pub mod summaries;
 
 use crate::license::Expr;

@@ -5,18 +5,16 @@
 //! comment by which a bot finds its own earlier one. The whole fits the narrowest place it is
 //! meant for, a comment on GitHub; findings that do not fit are counted by check.
 
-mod escape;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
+use super::marked::{code, said, words};
 use super::page::{count, place_text, thousands};
 use super::{Format, GROUPS, Judgement, Look, Report};
 use crate::inventory::{Inventory, Place};
 use crate::package::Scope;
 use crate::policy::{Finding, Level, Verdict};
-use escape::{code, said, words};
 
 /// By which a bot finds the comment to update.
 const MARKER: &str = "<!-- placet report -->";
