@@ -38,9 +38,9 @@ const TAG: &[&str] = &["s|pdx-"];
 const COPYRIGHT: &[&str] = &["co|pyright", "c|opy;"];
 /// The same, where a program uses the sign too: `isdigit(c)`.
 const COPYRIGHT_OR_CALL: &[&str] = &["(c) "];
-/// The sign alone. The searcher looks at as many bytes at once as its shortest word has: with
-/// this one among them it took twice the time.
-const SIGN: &str = "©";
+/// The sign © alone, its last byte in UTF-8 and its only one in Latin-1. The searcher looks at as
+/// many bytes at once as its shortest word has: with this one among them it took twice the time.
+const SIGN: u8 = 0xa9;
 /// The beginning of REUSE's marks around what is not to be read.
 const IGNORE: &[&str] = &[concat!("REUS", "E-Ignore")];
 
@@ -333,9 +333,15 @@ impl Gate {
             found.add(kind, &hit, bytes);
         }
         let in_order = found.copyright.len();
+        let signs = memchr::memchr_iter(SIGN, bytes);
         found
             .copyright
-            .extend(memchr::memmem::find_iter(bytes, SIGN));
+            .extend(signs.filter_map(|at| match bytes[..at] {
+                [.., 0xc2] => Some(at - 1),
+                // part of another letter
+                [.., 128..=255] => None,
+                _ => Some(at),
+            }));
         if found.copyright.len() > in_order {
             found.copyright.sort_unstable();
         }

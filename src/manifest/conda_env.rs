@@ -13,11 +13,13 @@ use crate::source::Problem;
 pub const FORMAT: Format = Format {
     name: "conda-env",
     matches: |_, name| {
+        let yaml = ["yml", "yaml"];
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if !yaml.iter().any(|known| ending.eq_ignore_ascii_case(known)) {
+            return false;
+        }
         let name = name.to_ascii_lowercase();
-        let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-        yaml && (name.contains("environment")
-            || name.starts_with("conda")
-            || name.starts_with("env"))
+        (name.contains("environment") || name.starts_with("conda") || name.starts_with("env"))
             && !name.starts_with("conda-lock")
     },
     read,

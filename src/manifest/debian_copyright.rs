@@ -13,7 +13,8 @@ pub const FORMAT: Format = Format {
     matches: |path, _| {
         ["debian/copyright", ".reuse/dep5"]
             .iter()
-            .any(|end| path == *end || path.ends_with(&format!("/{end}")))
+            .filter_map(|end| path.strip_suffix(end))
+            .any(|above| above.is_empty() || above.ends_with('/'))
     },
     read,
 };

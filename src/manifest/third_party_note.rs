@@ -12,13 +12,10 @@ use crate::source::{Problem, file_name, folder};
 pub const FORMAT: Format = Format {
     name: "third-party-note",
     matches: |_, name| {
-        let name = name.to_ascii_lowercase();
-        let whose = name.strip_prefix("readme.");
-        whose.is_some_and(|whose| {
-            matches!(
-                whose,
-                "android" | "chromium" | "facebook" | "google" | "thirdparty"
-            )
+        let whose = ["android", "chromium", "facebook", "google", "thirdparty"];
+        name.split_once('.').is_some_and(|(readme, of)| {
+            readme.eq_ignore_ascii_case("readme")
+                && whose.iter().any(|known| of.eq_ignore_ascii_case(known))
         })
     },
     read,

@@ -65,24 +65,30 @@ impl Line<'_, '_> {
                     self.flush();
                     letter.len_utf8()
                 }
+                letter if letter.is_ascii_alphanumeric() => {
+                    // nothing splits inside a run of them
+                    let letters = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+                    let run = &rest[..letters.unwrap_or(rest.len())];
+                    if self.word.is_empty() {
+                        self.word_at = self.offset + at;
+                    }
+                    self.word.push_str(run);
+                    if self.ends_mark(&rest[run.len()..]) {
+                        self.flush();
+                    }
+                    run.len()
+                }
                 letter => {
                     self.push(letter, at);
-                    let mut after = rest[letter.len_utf8()..].chars();
-                    let next = after.next();
-                    let hyphen = next == Some('-') && after.next().is_some_and(char::is_alphabetic);
+                    let after = &rest[letter.len_utf8()..];
+                    let next = after.chars().next();
                     let splits = match letter {
                         ',' => next.is_some_and(char::is_alphabetic),
                         ';' => next.is_none_or(|next| !next.is_ascii_digit()),
                         ':' => self.is_mark(),
                         _ => false,
                     };
-                    if splits
-                        || !hyphen
-                            && next.is_some_and(|next| {
-                                !next.is_alphanumeric() && !"_: ".contains(next)
-                            })
-                            && self.is_mark()
-                    {
+                    if splits || self.ends_mark(after) {
                         self.flush();
                     }
                     letter.len_utf8()
@@ -97,6 +103,16 @@ impl Line<'_, '_> {
             self.word_at = self.offset + at;
         }
         self.word.push(letter);
+    }
+
+    /// Whether the word so far is a mark that ends here, in front of a sign.
+    fn ends_mark(&self, after: &str) -> bool {
+        let mut letters = after.chars();
+        let next = letters.next();
+        let hyphen = next == Some('-') && letters.next().is_some_and(char::is_alphabetic);
+        !hyphen
+            && next.is_some_and(|next| !next.is_alphanumeric() && !"_: ".contains(next))
+            && self.is_mark()
     }
 
     /// Whether the word so far is the word copyright, so that `copyright(c)2001` comes apart.

@@ -187,6 +187,15 @@ pub(super) fn core(word: &str) -> &str {
 impl Lists {
     /// What a word is.
     pub fn kind(&self, word: &str) -> Kind {
+        // nearly every word
+        if (1..HASH).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            let mut buffer = [0; SHORT];
+            return match self.kinds.get(&*lower(word, &mut buffer)) {
+                Some(&kind) => known_kind(kind, word),
+                None if word.bytes().any(|byte| byte.is_ascii_uppercase()) => Kind::Name,
+                None => Kind::Lower,
+            };
+        }
         let core = core(word);
         if core.is_empty() {
             return match word.trim_matches([',', '.', ';']) {
@@ -213,14 +222,7 @@ impl Lists {
             return Kind::Year;
         }
         if let Some(&kind) = self.kinds.get(&*lower) {
-            let capital = core.starts_with(char::is_uppercase);
-            return match kind {
-                Kind::People if capital => Kind::Name,
-                // "May" and "March" are months, "E" and "EN" initials
-                Kind::And if capital && core.len() <= 2 => Kind::Name,
-                Kind::Link if capital && core.len() == 1 => Kind::Name,
-                kind => kind,
-            };
+            return known_kind(kind, core);
         }
         // "@author" of a documentation comment is no handle
         let doc_tag = word.starts_with('@') && self.field.contains(&*lower);
@@ -273,6 +275,18 @@ impl Lists {
     /// Whether a word on the bare mark's heels makes it running text.
     pub fn is_talk(&self, word: &str) -> bool {
         self.talk.contains(&core(word).to_lowercase())
+    }
+}
+
+/// What a word of the lists is as it is written here.
+fn known_kind(kind: Kind, core: &str) -> Kind {
+    let capital = core.starts_with(char::is_uppercase);
+    match kind {
+        Kind::People if capital => Kind::Name,
+        // "May" and "March" are months, "E" and "EN" initials
+        Kind::And if capital && core.len() <= 2 => Kind::Name,
+        Kind::Link if capital && core.len() == 1 => Kind::Name,
+        kind => kind,
     }
 }
 
