@@ -197,16 +197,21 @@ fn scan_here(
             if !one.references.is_empty() {
                 references.push((inventory.files.len(), one.references));
             }
-            manifests.extend(one.manifest.map(|manifest| (record.path.clone(), manifest)));
-            inventory.profiles.extend(one.profile);
-            banners.extend(one.banner.map(|banner| (record.path.clone(), banner)));
+            manifests.extend(
+                one.manifest
+                    .map(|manifest| (record.path.clone(), *manifest)),
+            );
+            inventory
+                .profiles
+                .extend(one.profile.map(|profile| *profile));
+            banners.extend(one.banner.map(|banner| (record.path.clone(), *banner)));
             if let Some(term) = one.term {
-                inventory.terms.files.insert(record.path.clone(), term);
+                inventory.terms.files.insert(record.path.clone(), *term);
             }
             for (id, quote) in one.quotes {
                 inventory.terms.quote(id, quote);
             }
-            let print = one.print.map(|print| (record.path.clone(), print));
+            let print = one.print.map(|print| (record.path.clone(), *print));
             inventory.prints.extend(print);
             let evidence = one.evidence.map(|digest| (record.path.clone(), digest));
             inventory.evidence.extend(evidence);
@@ -263,12 +268,13 @@ fn scan_here(
 struct Examined {
     record: Option<FileRecord>,
     references: Vec<Reference>,
-    manifest: Option<Manifest>,
-    profile: Option<Profile>,
-    banner: Option<Banner>,
-    term: Option<Term>,
+    // few files have these, and a tree has many files
+    manifest: Option<Box<Manifest>>,
+    profile: Option<Box<Profile>>,
+    banner: Option<Box<Banner>>,
+    term: Option<Box<Term>>,
     quotes: Vec<(String, Quote)>,
-    print: Option<Print>,
+    print: Option<Box<Print>>,
     evidence: Option<String>,
     bytes: u64,
     skip: Option<(String, Skip)>,
@@ -290,6 +296,9 @@ fn examine(
             ..Examined::default()
         };
     };
+    if rules.files.is_own(&path) {
+        seen = Seen::default();
+    }
     let is_license_file = rules.files.is_license(&path);
     let (term, quotes) = match keep {
         Some(budget) => words(&path, bytes, is_license_file, &seen, budget),
@@ -335,14 +344,14 @@ fn examine(
     Examined {
         print: options
             .prints
-            .then(|| prints::of(bytes, whole, &record.detections)),
-        manifest,
-        profile,
+            .then(|| Box::new(prints::of(bytes, whole, &record.detections))),
+        manifest: manifest.map(Box::new),
+        profile: profile.map(Box::new),
         references: seen.references,
-        term,
+        term: term.map(Box::new),
         quotes,
         evidence,
-        banner: detect::banner::read(&record.path, bytes),
+        banner: detect::banner::read(&record.path, bytes).map(Box::new),
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),
         problems: seen.problems,

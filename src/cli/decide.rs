@@ -34,7 +34,8 @@ pub fn run(arguments: &DecideArgs) -> anyhow::Result<ExitCode> {
     let context = policy::context(None)?;
     let then = placet::policy::check(&inventory, &before, &context);
 
-    let mut entry = entry(&arguments.command, &then, context.today)?;
+    let found = found(&arguments.command, &inventory)?;
+    let mut entry = entry(&arguments.command, found.as_ref(), &then, context.today)?;
     let old = policy::decisions(root)?;
     let unbound = with(&old, &entry, common, root)?;
     let decision = newest(&unbound, arguments.command.kind(), &before)?;
@@ -132,8 +133,50 @@ fn may_be_taken(
     }
 }
 
+/// What a correction corrects: as told, or what the files have where that is one thing.
+fn found(command: &DecideCommand, inventory: &Inventory) -> anyhow::Result<Option<Expr>> {
+    let DecideCommand::Correct { found, common, .. } = command else {
+        return Ok(None);
+    };
+    let (None, None, Some(path)) = (found, &common.package, &common.path) else {
+        return Ok(found.clone());
+    };
+    let glob = globset::GlobBuilder::new(path)
+        .literal_separator(true)
+        .build()
+        .with_context(|| format!("`{path}` is no path pattern"))?
+        .compile_matcher();
+    let files = inventory
+        .files
+        .iter()
+        .filter(|file| glob.is_match(&file.path));
+    let mut said: Vec<&Expr> = files
+        .flat_map(|file| file.detections.iter().map(|seen| &seen.expression))
+        .collect();
+    said.sort();
+    said.dedup();
+    match said[..] {
+        [one] => Ok(Some(one.clone())),
+        [] => bail!(
+            "placet found no license in {path}, so there is none to correct; `placet check` says what it could not read there"
+        ),
+        _ => {
+            let all: Vec<String> = said.iter().map(ToString::to_string).collect();
+            bail!(
+                "{path} has several licenses; say with --found which one is wrong: {}",
+                all.join(", ")
+            )
+        }
+    }
+}
+
 /// The entry as TOML.
-fn entry(command: &DecideCommand, found: &Judged, today: Date) -> anyhow::Result<String> {
+fn entry(
+    command: &DecideCommand,
+    corrected: Option<&Expr>,
+    found: &Judged,
+    today: Date,
+) -> anyhow::Result<String> {
     let common = command.common();
     let mut text = format!("[[{}]]\n", command.kind().name());
     let mut line = |key: &str, value: &str| {
@@ -172,8 +215,8 @@ fn entry(command: &DecideCommand, found: &Judged, today: Date) -> anyhow::Result
             line("of", &of.to_string());
             line("take", &take.to_string());
         }
-        DecideCommand::Correct { license, found, .. } => {
-            if let Some(found) = found {
+        DecideCommand::Correct { license, .. } => {
+            if let Some(found) = corrected {
                 line("found", &found.to_string());
             }
             line("license", license);

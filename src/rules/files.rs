@@ -22,6 +22,7 @@ pub struct Files {
     code: Names,
     prose: Names,
     prose_names: Names,
+    own: Names,
     never: Names,
     installed: Vec<String>,
 }
@@ -78,6 +79,7 @@ impl Files {
             code: Names::default(),
             prose: Names::default(),
             prose_names: Names::default(),
+            own: Names::default(),
             never: Names::default(),
             installed: Vec::new(),
         })
@@ -156,6 +158,12 @@ impl Files {
         let name = file_name(path).to_ascii_lowercase();
         let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
         self.prose.contains(ending) || self.prose_names.contains(stem)
+    }
+
+    /// Whether a file is placet's own, which speaks about licenses and has none of them.
+    #[must_use]
+    pub fn is_own(&self, path: &str) -> bool {
+        self.own.contains(path)
     }
 
     /// Whether a folder of this name is version control's own.
