@@ -498,6 +498,7 @@ mod checks {
             detections,
             clues: Vec::new(),
             copyrights: Vec::new(),
+            unfilled: Vec::new(),
             markings: Vec::new(),
             sha1: None,
         }
