@@ -465,13 +465,8 @@ impl<'a> Detector<'a> {
             let problem = too_many(file.path, "copyright statements", last.lines.end);
             seen.problems.push(problem);
         }
-        seen.unfilled = copyright::unfilled::find(
-            text,
-            &copyright,
-            file.license,
-            &seen.detections,
-            &lines,
-        );
+        seen.unfilled =
+            copyright::unfilled::find(text, &copyright, file.license, &seen.detections, &lines);
         let marks: Vec<usize> = triggers.marks.iter().copied().filter(outside).collect();
         let reader = marking::Reader {
             text,

@@ -36,9 +36,8 @@ struct Lists {
     particle: FxHashSet<String>,
 }
 
-static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../rules/holders.toml")).unwrap_or_default()
-});
+static LISTS: LazyLock<Lists> =
+    LazyLock::new(|| toml::from_str(include_str!("../../rules/holders.toml")).unwrap_or_default());
 
 /// What is the same for all ways to write one holder: without letter case, punctuation,
 /// addresses, forms of companies, "the Regents of" and "and contributors". A name that is
@@ -127,9 +126,7 @@ pub fn unfilled(rest: &str) -> Option<&'static str> {
 
 /// Things by holder, each holder under the name that is written most often.
 #[must_use]
-pub fn grouped<'h, T>(
-    named: impl IntoIterator<Item = (&'h str, T)>,
-) -> Vec<(&'h str, Vec<T>)> {
+pub fn grouped<'h, T>(named: impl IntoIterator<Item = (&'h str, T)>) -> Vec<(&'h str, Vec<T>)> {
     let mut groups: BTreeMap<String, (BTreeMap<&str, usize>, Vec<T>)> = BTreeMap::new();
     // a tree has few names and writes them often
     let mut keys: BTreeMap<&str, String> = BTreeMap::new();
@@ -140,11 +137,15 @@ pub fn grouped<'h, T>(
         things.push(thing);
     }
     let most = |names: &BTreeMap<&'h str, usize>| {
-        let names = names.iter().map(|(name, count)| (*count, std::cmp::Reverse(*name)));
+        let names = names
+            .iter()
+            .map(|(name, count)| (*count, std::cmp::Reverse(*name)));
         names.max().map_or("", |(_, name)| name.0)
     };
     let groups = groups.into_values();
-    groups.map(|(names, things)| (most(&names), things)).collect()
+    groups
+        .map(|(names, things)| (most(&names), things))
+        .collect()
 }
 
 /// Words in small letters with a blank between them; no address, nothing in parentheses.
@@ -204,7 +205,10 @@ fn people(holder: &str) -> bool {
     for and in &LISTS.and {
         rest = rest.replace(&format!(" {and} "), ", ");
     }
-    let mut names = rest.split(',').map(str::trim).filter(|name| !name.is_empty());
+    let mut names = rest
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
     let mut any = false;
     names.all(|one| {
         any = true;
@@ -235,7 +239,10 @@ mod tests {
         check("Example, Inc.", "example");
         check("EXAMPLE INC", "example");
         check("Example Ltd. and its affiliates", "example");
-        check("The Regents of the University of Example", "university of example");
+        check(
+            "The Regents of the University of Example",
+            "university of example",
+        );
         check("University of Example", "university of example");
         check("Ann Example and contributors", "ann example");
         check("Ann Example <ann@example.org>", "ann example");
@@ -288,7 +295,12 @@ mod tests {
 
     #[test]
     fn things_stand_under_the_name_that_is_written_most() {
-        let named = [("Example Inc", 1), ("Example, Inc.", 2), ("Example Inc", 3), ("Ann", 4)];
+        let named = [
+            ("Example Inc", 1),
+            ("Example, Inc.", 2),
+            ("Example Inc", 3),
+            ("Ann", 4),
+        ];
         let want = vec![("Ann", vec![4]), ("Example Inc", vec![1, 2, 3])];
         assert_eq!(grouped(named), want);
     }

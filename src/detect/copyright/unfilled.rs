@@ -12,9 +12,9 @@ use crate::source::LineIndex;
 const HEAD: usize = 4_000;
 /// Of a line, what is read behind its mark.
 const REST: usize = 160;
-/// A license of so many bytes before the line, and the line is part of its appendix; those that
-/// begin with a copyright line are shorter.
-const LONG: usize = 4_000;
+/// The text of a license so many bytes before the line, and the line is part of its appendix;
+/// those that begin with a copyright line have at most a title before it.
+const LONG: usize = 600;
 /// Lines of one file at most.
 const MOST: usize = 10;
 
@@ -35,9 +35,9 @@ pub fn find(
             continue;
         };
         let place = lines.lines(&(at..at + 1));
-        let appendix = seen.iter().any(|seen| {
-            seen.kind == Evidence::Text && seen.span.start + LONG < at
-        });
+        let appendix = seen
+            .iter()
+            .any(|seen| seen.kind == Evidence::Text && seen.span.start + LONG < at);
         // a line that two triggers stand on
         let again = found.last().is_some_and(|last| last.lines == place);
         if !appendix && !again {
@@ -92,18 +92,42 @@ mod tests {
 
     #[test]
     fn what_a_template_leaves_open_is_seen() {
-        check("MIT License\n\nCopyright (c) [year] [fullname]\n", true, &["[year]"]);
-        check("// Copyright (C) <year>  <name of author>\n", false, &["<year>"]);
-        check(" * Copyright {yyyy} {name of copyright owner}\n", false, &["{yyyy}"]);
+        check(
+            "MIT License\n\nCopyright (c) [year] [fullname]\n",
+            true,
+            &["[year]"],
+        );
+        check(
+            "// Copyright (C) <year>  <name of author>\n",
+            false,
+            &["<year>"],
+        );
+        check(
+            " * Copyright {yyyy} {name of copyright owner}\n",
+            false,
+            &["{yyyy}"],
+        );
         check("# Copyright (c) YEAR HOLDER\n", false, &["year holder"]);
-        check("# SPDX-FileCopyrightText: <year> <owner>\n", false, &["<year>"]);
+        check(
+            "# SPDX-FileCopyrightText: <year> <owner>\n",
+            false,
+            &["<year>"],
+        );
     }
 
     #[test]
     fn what_is_filled_in_or_works_with_templates_is_not() {
-        check("// Copyright (c) 2020 Ann Example <ann@example.org>\n", false, &[]);
+        check(
+            "// Copyright (c) 2020 Ann Example <ann@example.org>\n",
+            false,
+            &[],
+        );
         check("HEADER = \"Copyright (c) <year> <owner>\"\n", false, &[]);
-        check("Write Copyright (c) <year> <owner> into every single file of yours\n", true, &[]);
+        check(
+            "Write Copyright (c) <year> <owner> into every single file of yours\n",
+            true,
+            &[],
+        );
         let late = format!("{}# Copyright (c) <year> <owner>\n", "x = 1\n".repeat(1000));
         check(&late, false, &[]);
     }

@@ -33,11 +33,18 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
     let mut wants: Vec<String> = Vec::new();
     let mut places: Vec<Place> = Vec::new();
     for file in texts {
-        for seen in file.detections.iter().filter(|it| it.kind == Evidence::Text) {
-            let ids = seen.expression.licenses().into_iter().map(|it| &it.id);
-            let ids = ids.filter(|id| holders::has_line(id));
-            let ids: Vec<String> = ids.map(ToString::to_string).collect();
-            if !ids.is_empty() && !case.waived(&CHECK, About::path(&file.path)) {
+        for seen in file
+            .detections
+            .iter()
+            .filter(|it| it.kind == Evidence::Text)
+        {
+            let licenses = seen.expression.licenses();
+            let ids: Vec<String> = licenses.iter().map(|it| it.id.to_string()).collect();
+            // another license that does without a line, to be chosen or beside it
+            if !ids.iter().all(|id| holders::has_line(id)) {
+                return Vec::new();
+            }
+            if !case.waived(&CHECK, About::path(&file.path)) {
                 wants.extend(ids);
                 places.push(Place {
                     path: file.path.clone(),
@@ -79,7 +86,10 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
 fn says_who(case: &Case<'_>, file: &FileRecord) -> bool {
     let name = file_name(&file.path).to_ascii_lowercase();
     let at_root = folder(&file.path).is_empty();
-    let authors = at_root && ["authors", "copyright", "notice"].iter().any(|it| name.starts_with(it));
+    let authors = at_root
+        && ["authors", "copyright", "notice"]
+            .iter()
+            .any(|it| name.starts_with(it));
     let own = case.area(&file.path, file.kind) == Area::Own;
     authors
         || (own || at_root)

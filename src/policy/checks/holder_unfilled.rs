@@ -27,7 +27,11 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
         if case.waived(&CHECK, About::path(&file.path)) {
             continue;
         }
-        let cause = if file.is_license_file { file.path.as_str() } else { "" };
+        let cause = if file.is_license_file {
+            file.path.as_str()
+        } else {
+            ""
+        };
         for line in &file.unfilled {
             let (_, places) = causes
                 .entry(cause)
@@ -45,9 +49,17 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
     let finding = |(cause, (first, places)): (&str, (String, Vec<Place>))| {
         let (subject, message) = if cause.is_empty() {
             let number = count(places.len(), "file has", "files have");
-            ("headers", format!("{number} a header with a copyright line that nobody filled in: \"{first}\"."))
+            (
+                "headers",
+                format!(
+                    "{number} a header with a copyright line that nobody filled in: \"{first}\"."
+                ),
+            )
         } else {
-            (cause, format!("{cause} has a copyright line that nobody filled in: \"{first}\"."))
+            (
+                cause,
+                format!("{cause} has a copyright line that nobody filled in: \"{first}\"."),
+            )
         };
         case.finding(
             &CHECK,

@@ -105,7 +105,8 @@ fn years(statement: &str) -> Vec<(u16, Option<u16>)> {
     }
     let ends = |letter: char| !letter.is_ascii_digit() && !" ,-–".contains(letter);
     let end = rest.find(ends).unwrap_or(rest.len());
-    let glued = rest[end..].starts_with(|letter: char| letter.is_alphanumeric() || "./:".contains(letter))
+    let glued = rest[end..]
+        .starts_with(|letter: char| letter.is_alphanumeric() || "./:".contains(letter))
         && !rest[..end].ends_with([' ', ',']);
     let mut numbers = rest[..end].trim_end().replace('–', "-");
     while numbers.contains(" -") || numbers.contains("- ") {

@@ -100,15 +100,25 @@ pub fn lies_in(folders: &BTreeSet<&str>, path: &str) -> bool {
     false
 }
 
-/// Texts of licenses kept for many, and templates.
+/// Texts of licenses kept for many, others' licenses, and templates.
 fn is_to_be_copied(path: &str) -> bool {
     const ENDINGS: [&str; 8] = [
-        ".ejs", ".hbs", ".in", ".j2", ".jinja", ".mustache", ".template", ".tmpl",
+        ".ejs",
+        ".hbs",
+        ".in",
+        ".j2",
+        ".jinja",
+        ".mustache",
+        ".template",
+        ".tmpl",
     ];
     let path = path.to_ascii_lowercase();
     let mut folders = folder(&path).split('/');
     folders.any(|folder| {
-        folder.contains("template") || folder.contains("licenses") || folder.starts_with("{{")
+        is_notice(folder)
+            || folder.contains("template")
+            || folder.contains("licenses")
+            || folder.starts_with("{{")
     }) || file_name(&path).contains("template")
         || ENDINGS.iter().any(|end| path.ends_with(end))
 }

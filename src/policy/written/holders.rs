@@ -69,7 +69,11 @@ impl Reader<'_> {
             }
         }
         if mode.is_none() && expected.is_empty() {
-            self.missing(&value.span(), "expected", "who holds the rights there, or `mode`");
+            self.missing(
+                &value.span(),
+                "expected",
+                "who holds the rights there, or `mode`",
+            );
         }
         Some(WrittenPath {
             path: path?,

@@ -17,8 +17,8 @@ use crate::license::Expr;
 use crate::mistake::Mistake;
 use crate::source::Span;
 
-use values::{Reader, Value};
 pub(super) use holders::WrittenHolders;
+use values::{Reader, Value};
 pub(super) use values::{not_one_of, parse_expression};
 
 /// A value with its place.
