@@ -5,6 +5,7 @@ use super::named;
 use crate::detect::Evidence;
 use crate::inventory::{FileRecord, Place};
 use crate::policy::case::{About, Area, Case, Draft, list};
+use crate::policy::valid::Reach;
 use crate::policy::{Check, Finding, Level, Meaning};
 use crate::rules::holders;
 use crate::source::{file_name, folder};
@@ -24,7 +25,7 @@ pub const CHECK: Check = Check {
 fn run(case: &Case<'_>) -> Vec<Finding> {
     let texts: Vec<&FileRecord> = case
         .root_licenses()
-        .filter(|file| folder(&file.path) != "LICENSES")
+        .filter(|file| folder(&file.path) != "LICENSES" && case.reach(&file.path) > Reach::Off)
         .collect();
     // a template that is not filled in is another cause
     if texts.iter().any(|file| !file.unfilled.is_empty()) {
@@ -60,7 +61,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
     }
     let expected = case.policy.expects("LICENSE");
     let who = match expected.first() {
-        "" => "who holds the rights",
+        "" => "and the name of the holder",
         name => name,
     };
     vec![case.finding(
