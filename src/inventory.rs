@@ -10,7 +10,7 @@ mod trace;
 
 use std::collections::BTreeMap;
 
-use crate::detect::{Copyright, Detection, Evidence, Marking};
+use crate::detect::{Copyright, Detection, Evidence, Marking, Unfilled};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Package, Purl};
 use crate::profile::Profile;
@@ -34,6 +34,8 @@ pub struct FileRecord {
     pub clues: Vec<Detection>,
     /// Copyright statements, in order of place.
     pub copyrights: Vec<Copyright>,
+    /// Copyright lines that are to be filled in, in order of place.
+    pub unfilled: Vec<Unfilled>,
     /// Words that restrict the work or tell where it comes from, in order of place.
     pub markings: Vec<Marking>,
     /// SHA-1 of the whole file, where [`crate::ScanOptions::checksums`] asks for it.

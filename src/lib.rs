@@ -336,6 +336,7 @@ fn examine(
         detections: seen.detections,
         clues: seen.clues,
         copyrights: seen.copyrights,
+        unfilled: seen.unfilled,
         markings: seen.markings,
         // of a part of a file it would be a wrong one
         sha1: (options.checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),

@@ -56,6 +56,7 @@ fn inventory(files: &[File], line: usize) -> Inventory {
         }],
         clues: Vec::new(),
         copyrights: Vec::new(),
+        unfilled: Vec::new(),
         markings: Vec::new(),
         sha1: None,
     };

@@ -11,7 +11,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use placet::detect::{Detection, Evidence};
+use placet::detect::{Copyright, Detection, Evidence, Unfilled};
 use placet::inventory::{DependencyRecord, FileKind, FileRecord, Inventory, Place};
 use placet::license::{Expr, License};
 use placet::package::{Declared, Dependency, Ecosystem, Package, Purl, Scope};
@@ -193,6 +193,32 @@ mod language {
         assert!(
             with("[licenses]\n\"GPL-2.0-only WITH Classpath-exception-2.0\" = \"allow\"").is_ok()
         );
+    }
+
+    #[test]
+    fn who_holds_the_rights_is_fixed_unless_it_is_waivable() {
+        let load = |office: &str| {
+            let source = |name: &str, text: &str| PolicySource {
+                name: name.to_owned(),
+                text: text.to_owned(),
+            };
+            Policy::load(&[
+                source(
+                    "placet.toml",
+                    "extends = [\"office\"]\n[holders]\nmode = \"individual\"",
+                ),
+                source("office", office),
+            ])
+        };
+        let free = "[holders]\nexpected = \"Example University\"\nwaivable = true";
+        let policy = load(free).unwrap();
+        assert_eq!(policy.expects("a.c").first(), "Example University");
+        assert_eq!(policy.expects("a.c").mode.unwrap().name(), "individual");
+        let fixed = load("[holders]\nexpected = \"Example University\"")
+            .err()
+            .unwrap();
+        let shown = fixed.render(false);
+        assert!(shown.contains("says who holds the rights"), "{shown}");
     }
 
     #[test]
@@ -498,13 +524,25 @@ mod checks {
             detections,
             clues: Vec::new(),
             copyrights: Vec::new(),
+            unfilled: Vec::new(),
             markings: Vec::new(),
             sha1: None,
         }
     }
 
     fn text(path: &str, expression: &str) -> FileRecord {
-        file(path, vec![seen(expression, Evidence::Text)])
+        let text = file(path, vec![seen(expression, Evidence::Text)]);
+        held(text, "Example University")
+    }
+
+    /// A file that names a holder.
+    fn held(mut file: FileRecord, holder: &str) -> FileRecord {
+        file.copyrights.push(Copyright {
+            statement: format!("Copyright (c) 2020 {holder}"),
+            holder: Some(holder.to_owned()),
+            lines: Lines::one(1),
+        });
+        file
     }
 
     fn tag(path: &str, expression: &str) -> FileRecord {
@@ -1342,6 +1380,116 @@ mod checks {
             package("two/pyproject.toml", Some("GPL-2.0-or-later")),
         ];
         assert!(!codes(&run_with(&apart, outbound)).contains(&"PL013"));
+    }
+
+    const OURS: &str = "[project]\nholder = \"Example University\"";
+
+    #[test]
+    fn pl020_nobody_is_named() {
+        let bare = |id: &str| file("LICENSE", vec![seen(id, Evidence::Text)]);
+        assert_eq!(codes(&run(&tree(vec![bare("MIT")]))), ["PL020"]);
+        let judged = run_with(&tree(vec![bare("ISC")]), OURS);
+        assert!(only(&judged).next_step.contains("2026 Example University"));
+        // named in a header or in a file for it; a license whose text has no such line
+        let header = held(tag("src/a.py", "MIT"), "Ann Example");
+        assert_eq!(codes(&run(&tree(vec![bare("MIT"), header]))), [""; 0]);
+        let authors = file("AUTHORS", vec![]);
+        assert_eq!(codes(&run(&tree(vec![authors, bare("MIT")]))), [""; 0]);
+        assert_eq!(codes(&run(&tree(vec![bare("Apache-2.0")]))), [""; 0]);
+        let choice = file("LICENSE-APACHE", vec![seen("Apache-2.0", Evidence::Text)]);
+        assert_eq!(codes(&run(&tree(vec![bare("MIT"), choice]))), [""; 0]);
+    }
+
+    #[test]
+    fn pl021_a_person_where_the_institution_is_expected() {
+        let by = |holder: &str| mit(vec![held(file("src/a.py", vec![]), holder)]);
+        let judged = run_with(&by("Ann Example"), OURS);
+        assert_eq!(only(&judged).check.code, "PL021");
+        assert_eq!(only(&judged).locations[0].path, "src/a.py");
+        assert_eq!(judged.verdict, Verdict::Placet);
+        let silent = |inventory: &Inventory, policy: &str| {
+            assert_eq!(codes(&run_with(inventory, policy)), [""; 0], "{policy}");
+        };
+        // nobody is expected, or somebody else, or everybody who wrote it
+        silent(&by("Ann Example"), "");
+        silent(&by("Ann Example"), "[project]\nholder = \"Ann Example\"");
+        silent(
+            &by("Ann Example"),
+            &format!("{OURS}\n[holders]\nmode = \"waiver\""),
+        );
+        silent(
+            &by("Ann Example"),
+            "[holders]\nexpected = [\"Example University\", \"Ann Example\"]",
+        );
+        silent(
+            &by("Ann Example"),
+            "[holders]
+            expected = \"Example University\"
+            [[holders.path]]
+            path = \"src/**\"
+            mode = \"individual\"
+            expected = \"Ann Example\"
+            reason = \"a student's own work\"",
+        );
+        // whoever wrote it; both; a part; another name
+        silent(&by("The Example Authors"), OURS);
+        silent(&by("Ann Example, Example University"), OURS);
+        silent(&by("Department of Physics, EXAMPLE UNIVERSITY"), OURS);
+        silent(
+            &by("EU Press"),
+            &format!("{OURS}\n[holders]\naliases = \"EU Press\""),
+        );
+        // somebody else's work under its own license
+        let other = mit(vec![held(tag("src/a.py", "ISC"), "Ann Example")]);
+        silent(&other, OURS);
+    }
+
+    #[test]
+    fn pl022_others_without_a_license() {
+        let by = |more: Vec<FileRecord>| {
+            let mut files = vec![
+                held(file("src/deep/a.c", vec![]), "Other Example, Inc."),
+                held(file("src/deep/b.c", vec![]), "Other Example Inc"),
+            ];
+            files.extend(more);
+            mit(files)
+        };
+        let judged = run_with(&by(vec![]), OURS);
+        assert_eq!(only(&judged).check.code, "PL022");
+        assert_eq!(only(&judged).locations.len(), 2);
+        assert_eq!(codes(&run(&by(vec![]))), [""; 0]);
+        let licensed = by(vec![text("src/LICENSE", "MIT")]);
+        assert_eq!(codes(&run_with(&licensed, OURS)), [""; 0]);
+    }
+
+    #[test]
+    fn pl023_years() {
+        let mut late = file("src/a.py", vec![]);
+        late.copyrights.push(Copyright {
+            statement: "Copyright 2062 Example University".to_owned(),
+            holder: None,
+            lines: Lines::one(1),
+        });
+        let judged = run(&mit(vec![late]));
+        assert_eq!(only(&judged).check.code, "PL023");
+        assert_eq!(only(&judged).level, Level::Note);
+    }
+
+    #[test]
+    fn pl024_templates() {
+        let open = |path: &str| {
+            let mut file = file(path, vec![seen("MIT", Evidence::Text)]);
+            file.unfilled.push(Unfilled {
+                text: "Copyright (c) [year] [fullname]".to_owned(),
+                sign: "[year]",
+                lines: Lines::one(3),
+            });
+            file
+        };
+        assert_eq!(codes(&run(&tree(vec![open("LICENSE")]))), ["PL024"]);
+        // texts that are there to be copied are like that
+        assert_eq!(codes(&run(&mit(vec![open("LICENSES/MIT.txt")]))), [""; 0]);
+        assert_eq!(codes(&run(&mit(vec![open("templates/a.py")]))), [""; 0]);
     }
 
     #[test]

@@ -106,6 +106,7 @@ pub fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
         detections,
         clues: Vec::new(),
         copyrights: Vec::new(),
+        unfilled: Vec::new(),
         markings: Vec::new(),
         sha1: None,
     }

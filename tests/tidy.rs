@@ -124,6 +124,10 @@ const HELPERS: &[(&str, &str)] = &[
         "markings are grouped by cause in one way",
     ),
     (
+        "src/policy/checks/named.rs",
+        "which holders are not expected is told in one way",
+    ),
+    (
         "src/report/marked.rs",
         "text as Markdown shows it, for every format that is Markdown",
     ),

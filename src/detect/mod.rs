@@ -115,6 +115,17 @@ pub struct Copyright {
     pub lines: Lines,
 }
 
+/// A copyright line of a template that nobody filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unfilled {
+    /// The line from its mark on, as written.
+    pub text: String,
+    /// What is to be filled in first.
+    pub sign: &'static str,
+    /// Where.
+    pub lines: Lines,
+}
+
 /// A reference to a file that holds the license, yet to be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
@@ -152,6 +163,8 @@ pub struct Seen {
     pub references: Vec<Reference>,
     /// Copyright statements.
     pub copyrights: Vec<Copyright>,
+    /// Copyright lines that are to be filled in, in order of place.
+    pub unfilled: Vec<Unfilled>,
     /// Markings, in order of place.
     pub markings: Vec<Marking>,
     /// Broken tags and the like.
@@ -220,6 +233,11 @@ impl Seen {
         }));
         self.copyrights
             .extend(part.copyrights.into_iter().map(|seen| Copyright {
+                lines: place(seen.lines),
+                ..seen
+            }));
+        self.unfilled
+            .extend(part.unfilled.into_iter().map(|seen| Unfilled {
                 lines: place(seen.lines),
                 ..seen
             }));
@@ -447,6 +465,8 @@ impl<'a> Detector<'a> {
             let problem = too_many(file.path, "copyright statements", last.lines.end);
             seen.problems.push(problem);
         }
+        seen.unfilled =
+            copyright::unfilled::find(text, &copyright, file.license, &seen.detections, &lines);
         let marks: Vec<usize> = triggers.marks.iter().copied().filter(outside).collect();
         let reader = marking::Reader {
             text,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::{Draft, Section, Table, row};
 use crate::inventory::{FileKind, Place};
 use crate::policy::case::Area;
+use crate::rules::holders::grouped;
 use crate::source::folder;
 
 /// Rows of a table, places of a row.
@@ -42,8 +43,8 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
         );
     }
 
-    let mut own: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-    let mut others: BTreeMap<(String, &str), Vec<Place>> = BTreeMap::new();
+    let mut own: Vec<(&str, Place)> = Vec::new();
+    let mut others: BTreeMap<String, Vec<(&str, Place)>> = BTreeMap::new();
     let mut silent = 0;
     let mut speaking = 0;
     for file in case.files() {
@@ -63,13 +64,13 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
                 lines: Some(copyright.lines),
             };
             match &area {
-                Area::Own => own.entry(holder).or_default().push(place),
+                Area::Own => own.push((holder, place)),
                 Area::Tests => {}
                 Area::Vendored(_) => {
                     others
-                        .entry((area.words(), holder))
+                        .entry(area.words())
                         .or_default()
-                        .push(place);
+                        .push((holder, place));
                 }
             }
         }
@@ -82,7 +83,7 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
         paths.dedup();
         paths.len().to_string()
     };
-    let mut rows: Vec<_> = own
+    let mut rows: Vec<_> = grouped(own)
         .into_iter()
         .map(|(holder, places)| (files(&places), holder.to_owned(), places))
         .collect();
@@ -111,8 +112,12 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
         telling: 2,
         rows: others
             .into_iter()
+            .flat_map(|(place, named)| {
+                let groups = grouped(named).into_iter();
+                groups.map(move |(holder, places)| (place.clone(), holder, places))
+            })
             .take(MOST_ROWS)
-            .map(|((place, holder), places)| {
+            .map(|(place, holder, places)| {
                 row([holder.to_owned(), place, files(&places)], first(places))
             })
             .collect(),

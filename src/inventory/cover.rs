@@ -127,6 +127,7 @@ fn empty(path: &str, names: &Files) -> FileRecord {
         detections: Vec::new(),
         clues: Vec::new(),
         copyrights: Vec::new(),
+        unfilled: Vec::new(),
         markings: Vec::new(),
         sha1: None,
     }

@@ -403,6 +403,7 @@ mod tests {
                 .collect(),
             clues: Vec::new(),
             copyrights: Vec::new(),
+            unfilled: Vec::new(),
             markings: Vec::new(),
             sha1: None,
         }

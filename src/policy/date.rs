@@ -31,6 +31,12 @@ impl Date {
             .then_some(Self { year, month, day })
     }
 
+    /// Its year.
+    #[must_use]
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
     /// Reads `2026-11-22`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

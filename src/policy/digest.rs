@@ -3,6 +3,7 @@
 //! was put together.
 
 use super::Level;
+use super::holders::{Holders, Mode};
 use super::rule::{Condition, Layer, Rule};
 use super::valid::Policy;
 
@@ -20,6 +21,7 @@ impl Policy {
             all.line(&["rules", &self.own_digest]);
         }
         all.line(&["holder", self.holder.as_deref().unwrap_or("")]);
+        all.holders(&self.holders);
         for layer in &self.layers {
             all.layer(layer);
         }
@@ -64,6 +66,28 @@ impl Lines {
             self.0.update(part.as_bytes());
         }
         self.0.update(b"\n");
+    }
+
+    /// Nothing where nothing is said.
+    fn holders(&mut self, said: &Holders) {
+        if said.from.is_none() {
+            return;
+        }
+        let waivable = if said.waivable { "waivable" } else { "fixed" };
+        self.line(&["holders", said.mode.map_or("", Mode::name), waivable]);
+        for name in &said.expected {
+            self.line(&["expected", name]);
+        }
+        for name in &said.aliases {
+            self.line(&["alias", name]);
+        }
+        for path in &said.paths {
+            let mode = path.mode.map_or("", Mode::name);
+            self.line(&["holders path", &path.glob, mode, &path.reason]);
+            for name in &path.expected {
+                self.line(&["expected", name]);
+            }
+        }
     }
 
     /// Names of files do not count.

@@ -16,6 +16,7 @@ pub mod date;
 pub mod decision;
 mod digest;
 pub mod example;
+pub mod holders;
 pub mod judge;
 pub mod layers;
 pub mod obligations;

@@ -7,6 +7,7 @@ use globset::GlobMatcher;
 
 use super::decision::Decision;
 use super::example::Example;
+use super::holders::Holders;
 use super::judge::Ruling;
 use super::rule::{Layer, Origin};
 use super::{Check, Level};
@@ -75,6 +76,8 @@ pub struct Policy {
     pub outbound: Option<Expr>,
     /// Who holds the rights.
     pub holder: Option<String>,
+    /// Who is expected to hold them, and where.
+    pub holders: Holders,
     /// Globs of files that are not judged.
     pub exclude: Vec<Exclude>,
     /// Waivers.
@@ -105,6 +108,7 @@ impl Policy {
             fail_on: Level::Error,
             outbound: None,
             holder: None,
+            holders: Holders::default(),
             exclude: Vec::new(),
             waivers: Vec::new(),
             choices: Vec::new(),

@@ -7,6 +7,7 @@ pub mod compatibility;
 pub mod disclosure;
 pub mod files;
 pub mod gram;
+pub mod holders;
 pub mod index;
 pub mod kin;
 pub mod markings;

@@ -13,6 +13,7 @@ mod markup;
 mod name;
 mod page;
 mod statement;
+pub mod unfilled;
 mod words;
 
 use super::Copyright;

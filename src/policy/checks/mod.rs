@@ -17,10 +17,16 @@ pub mod export_control;
 pub mod file_unknown;
 pub mod government;
 mod held;
+pub mod holder_individual;
+pub mod holder_missing;
+pub mod holder_other;
+pub mod holder_unfilled;
+pub mod holder_years;
 pub mod incompatible;
 pub mod license_denied;
 pub mod license_review;
 mod marked;
+mod named;
 pub mod no_license;
 pub mod published;
 pub mod restricted;
@@ -49,6 +55,11 @@ pub static CHECKS: &[&Check] = &[
     &discord::CHECK,
     &drifted::CHECK,
     &too_broad::CHECK,
+    &holder_missing::CHECK,
+    &holder_individual::CHECK,
+    &holder_other::CHECK,
+    &holder_years::CHECK,
+    &holder_unfilled::CHECK,
     &restricted::CHECK,
     &export_control::CHECK,
     &controlled::CHECK,

@@ -6,6 +6,7 @@
 //! is a mistake, shown with both places; `rule` sees to it that nothing else gets through either.
 
 mod decisions;
+mod holders;
 mod levels;
 mod words;
 
@@ -345,6 +346,9 @@ impl Loader<'_> {
         }
         if let Some(holder) = &written.holder {
             policy.holder = Some(holder.value.clone());
+        }
+        if let Some(holders) = &written.holders {
+            self.holders(at, holders, policy);
         }
         for (glob, reason) in &written.exclude {
             let from = self.origin(at, &glob.span);

@@ -6,6 +6,7 @@
 //! mistake.
 
 mod decisions;
+mod holders;
 mod values;
 
 use toml::de::DeTable;
@@ -16,6 +17,7 @@ use crate::license::Expr;
 use crate::mistake::Mistake;
 use crate::source::Span;
 
+pub(super) use holders::WrittenHolders;
 use values::{Reader, Value};
 pub(super) use values::{not_one_of, parse_expression};
 
@@ -89,6 +91,7 @@ pub(super) struct Written {
     pub(super) fail_on: Option<At<String>>,
     pub(super) outbound: Option<At<Expr>>,
     pub(super) holder: Option<At<String>>,
+    pub(super) holders: Option<WrittenHolders>,
     pub(super) categories: Vec<(At<String>, At<WrittenRule>)>,
     pub(super) licenses: Vec<(At<String>, At<WrittenRule>)>,
     pub(super) rules: Vec<WrittenCondition>,
@@ -114,6 +117,7 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
             "extends",
             "fail-on",
             "project",
+            "holders",
             "categories",
             "licenses",
             "rule",
@@ -128,6 +132,11 @@ pub(super) const KEYS: &[(&str, &[&str])] = &[
         ],
     ),
     ("project", &["outbound", "holder"]),
+    (
+        "holders",
+        &["mode", "expected", "aliases", "waivable", "path"],
+    ),
+    ("holders.path", &["path", "mode", "expected", "reason"]),
     ("entry", &["verdict", "reason", "waivable"]),
     (
         "rule",
@@ -241,6 +250,7 @@ impl Reader<'_> {
                 "extends" => into.extends = self.list(value, Self::text),
                 "fail-on" => into.fail_on = self.text(value),
                 "project" => self.project(value, into),
+                "holders" => into.holders = self.holders(value),
                 "categories" => into.categories = self.entries(value, Self::entry),
                 "licenses" => into.licenses = self.entries(value, Self::entry),
                 "rule" => into.rules = self.list(value, Self::rule).unwrap_or_default(),

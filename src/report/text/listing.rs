@@ -12,6 +12,7 @@ use crate::inventory::{FileRecord, Inventory, Place};
 use crate::license::Expr;
 use crate::report::Look;
 use crate::report::page::{BOLD, DIM, PLAIN, Page, count, place_text};
+use crate::rules;
 
 /// Files shown under a license that is in many.
 const SHOWN: usize = 8;
@@ -185,19 +186,17 @@ fn packages(inventory: &Inventory, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 fn holders(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
-    let mut files: BTreeMap<String, usize> = BTreeMap::new();
-    for record in &inventory.files {
-        let mut here: Vec<&str> = record
-            .copyrights
-            .iter()
-            .filter_map(|copyright| copyright.holder.as_deref())
-            .collect();
-        here.sort_unstable();
-        here.dedup();
-        for holder in here {
-            *files.entry(holder.to_owned()).or_default() += 1;
-        }
-    }
+    let named = inventory.files.iter().flat_map(|record| {
+        let holders = record.copyrights.iter();
+        holders.filter_map(|copyright| Some((copyright.holder.as_deref()?, &record.path)))
+    });
+    let groups = rules::holders::grouped(named).into_iter();
+    let files: BTreeMap<String, usize> = groups
+        .map(|(holder, mut paths)| {
+            paths.dedup();
+            (holder.to_owned(), paths.len())
+        })
+        .collect();
     if files.is_empty() {
         return Ok(());
     }
