@@ -117,7 +117,7 @@ fn pypi_states_core_metadata() {
     let check = |answer, license| check(lock, "left", ("pypi", at, answer), license);
     check(
         r#"{"info": {"name": "left", "license_expression": "MIT OR ISC", "license": null}}"#,
-        Some("ISC OR MIT"),
+        Some("MIT OR ISC"),
     );
     check(
         r#"{"info": {"name": "left", "license": "", "classifiers":
@@ -140,7 +140,7 @@ fn crates_io_states_an_expression() {
     let lock = ("Cargo.lock", CARGO_LOCK);
     let at = "/api/v1/crates/left/1.0.0";
     let check = |answer, license| check(lock, "left", ("cargo", at, answer), license);
-    let both = Some("Apache-2.0 OR MIT");
+    let both = Some("MIT OR Apache-2.0");
     check(
         r#"{"version": {"num": "1.0.0", "license": "MIT/Apache-2.0"}}"#,
         both,
@@ -166,7 +166,7 @@ fn packagist_states_versions_that_differ_from_the_one_before() {
     check(
         r#"{"packages": {"a/left": [{"version": "2.0.0", "license": ["MIT"]},
             {"version": "v1.0.0", "license": ["MIT", "GPL-2.0-only"]}]}}"#,
-        Some("GPL-2.0-only OR MIT"),
+        Some("MIT OR GPL-2.0-only"),
     );
     check(
         r#"{"packages": {"a/left": [{"version": "2.0.0", "license": ["MIT"]}, {"version": "1.0.0"}]}}"#,
