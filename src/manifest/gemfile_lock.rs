@@ -22,6 +22,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut asked: Vec<(&str, &str, Span)> = Vec::new();
     let mut needs: Vec<(usize, &str)> = Vec::new();
     let mut section = "";
+    let mut remote: Option<&str> = None;
     let mut at = 0;
     for line in page.text.split_inclusive('\n') {
         let span = at..at + line.trim_end().len();
