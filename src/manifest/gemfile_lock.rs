@@ -47,12 +47,14 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
                     packages.push(page.package_in(Ecosystem::Gem, None, Some(name), Some(version)));
                 }
                 let it = page.locked(Ecosystem::Gem, (None, name), Some(version), Some(&span));
-                found.extend(it.map(|it| Dependency {
-                    own: section == "PATH",
-                    source: remote
-                        .filter(|from| *from != "https://rubygems.org/")
-                        .map(str::to_owned),
-                    ..it
+                found.extend(it.map(|it| {
+                    Dependency {
+                        own: section == "PATH",
+                        source: remote
+                            .filter(|from| *from != "https://rubygems.org/")
+                            .map(str::to_owned),
+                        ..it
+                    }
                 }));
             }
             ("GEM" | "GIT" | "PATH", 6) => {

@@ -213,10 +213,15 @@ impl Asked<'_> {
         let mut known = None;
         for _ in 0..MOST_STEPS {
             let url = format!("{}/{path}", self.base);
+            // a mirror has rules of its own
             let is_public = self.base == self.registry.base;
             let question = Question {
                 url: url.clone(),
-                pause: is_public.then_some(self.registry.pause).unwrap_or_default(),
+                pause: if is_public {
+                    self.registry.pause
+                } else {
+                    Duration::ZERO
+                },
             };
             let Some(bytes) = self.online.fetch.get(&question)? else {
                 break;

@@ -19,10 +19,12 @@ pub struct Configured {
     pub apart: BTreeSet<String>,
 }
 
-/// Files of the user's home that configure package managers, tried in order; the variable, if
-/// it is set, names the only one.
-const NPM: (&str, &[&str]) = ("NPM_CONFIG_USERCONFIG", &[".npmrc"]);
-const PIP: (&str, &[&str]) = (
+/// Files that configure a package manager: the variable that names the only one, if it is set,
+/// and places in the user's home, tried in order.
+pub type Files = (&'static str, &'static [&'static str]);
+
+const NPM: Files = ("NPM_CONFIG_USERCONFIG", &[".npmrc"]);
+const PIP: Files = (
     "PIP_CONFIG_FILE",
     &[
         ".config/pip/pip.conf",
@@ -31,15 +33,15 @@ const PIP: (&str, &[&str]) = (
         "AppData/Roaming/pip/pip.ini",
     ],
 );
-const CARGO: (&str, &[&str]) = ("", &[".cargo/config.toml", ".cargo/config"]);
-const MAVEN: (&str, &[&str]) = ("", &[".m2/settings.xml"]);
+const CARGO: Files = ("", &[".cargo/config.toml", ".cargo/config"]);
+const MAVEN: Files = ("", &[".m2/settings.xml"]);
 
 impl Configured {
     /// Asks for variables of the environment by name, and for files by the variable that names
     /// them and their places in the user's home.
     pub fn new(
         variable: &dyn Fn(&str) -> Option<String>,
-        file: &dyn Fn((&str, &[&str])) -> Option<String>,
+        file: &dyn Fn(Files) -> Option<String>,
     ) -> Self {
         let mut all = Self::default();
         let mut set = |ecosystem, url: Option<String>| {

@@ -11,7 +11,6 @@ use super::client::{Client, Limits};
 use server::{Reply, Server};
 
 #[path = "../../../tests/server.rs"]
-#[expect(dead_code, reason = "the other half is used by the other tests")]
 mod server;
 
 /// A client in a hurry, with the folder of its cache.
