@@ -87,6 +87,8 @@ pub enum LicenseSource {
     LicenseFiles,
     /// What its other files say.
     Files,
+    /// What the registry says of it.
+    Registry,
 }
 
 impl LicenseSource {
@@ -98,6 +100,7 @@ impl LicenseSource {
             Self::Manifest => "manifest",
             Self::LicenseFiles => "license-files",
             Self::Files => "files",
+            Self::Registry => "registry",
         }
     }
 }
@@ -253,6 +256,26 @@ impl DependencyRecord {
             members: Vec::new(),
             dependency,
         })
+    }
+
+    /// Takes in what a registry says, where no license is established yet.
+    pub fn learn(&mut self, found: Found) {
+        let Some(declared) = found.declared else {
+            return;
+        };
+        if let Some(license) = &declared.expression {
+            self.license = Some(license.clone());
+            self.source = Some(LicenseSource::Registry);
+            self.not_established = None;
+        } else if self.declared.is_none() {
+            self.not_established.clone_from(&declared.unclear);
+        } else {
+            // what it says itself is no less clear
+            return;
+        }
+        self.declared = Some(declared);
+        self.origin = Some(found.origin);
+        self.origin_place = Some(found.place);
     }
 
     /// Takes in another record of the same package.

@@ -12,6 +12,7 @@
 //! detect                       text in, licenses and copyrights out
 //! manifest                     manifests and lockfiles, pure functions of their text
 //! resolve                      where dependencies lie on this machine
+//! registry                     what public registries say of packages, where that is wanted
 //! git                          what the tree's repository recorded
 //! profile                      what files say of the project: people, money, addresses
 //! inventory                    everything found, joined and sorted
@@ -25,6 +26,7 @@
 //! [`report::FORMATS`] print both. What holds everywhere:
 //!
 //! - only `walk`, `resolve` and `git` read the disk, and only the program's `main` writes;
+//! - only `cli` touches the network, and only where the user asks for it;
 //! - only `main` and `cli` know the arguments, the environment and the clock;
 //! - only `report` derives `Serialize`, on its own types;
 //! - detection never looks at a policy, policy never looks at text;
@@ -48,6 +50,7 @@ pub mod mistake;
 pub mod package;
 pub mod policy;
 pub mod profile;
+pub mod registry;
 pub mod report;
 pub mod resolve;
 pub mod rules;
@@ -68,6 +71,7 @@ use inventory::{Coverage, FileRecord, Inventory, Print, prints};
 use manifest::Manifest;
 use package::Dependency;
 use profile::Profile;
+use registry::Online;
 use resolve::{Machine, Places, cargo_metadata};
 use rules::Rules;
 use source::{Problem, ProblemKind, file_name};
@@ -86,6 +90,9 @@ pub struct ScanOptions {
     pub places: Places,
     /// Ask cargo which of the locked crates are really built; only where the user wants it.
     pub ask_cargo: Option<AskCargo>,
+    /// Ask the registries about what is not established on this machine; only where the user
+    /// wants it.
+    pub online: Option<Online>,
     /// Take the SHA-1 of each file; only where a report wants it.
     pub checksums: bool,
     /// Keep the words of licenses and notices; only where a report wants them.
@@ -259,6 +266,9 @@ fn scan_here(
         keep,
     };
     finder.establish(&dependencies, &joined.needs, banners, &mut inventory);
+    if let Some(online) = &options.online {
+        finder.ask(online, &mut inventory);
+    }
     inventory.terms.overflow = budget.overflow();
     Ok(inventory)
 }

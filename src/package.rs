@@ -373,4 +373,7 @@ pub struct Dependency {
     pub folder: Option<String>,
     /// Part of the project itself (a workspace member): not a third party.
     pub own: bool,
+    /// Where the lockfile says it comes from, as written; only where that need not be the
+    /// ecosystem's public registry.
+    pub source: Option<String>,
 }

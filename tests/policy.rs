@@ -593,6 +593,7 @@ mod checks {
                 lines: Some(Lines::one(9)),
                 folder: None,
                 own: false,
+                source: None,
             },
             named_in: vec![Place {
                 path: "pyproject.toml".to_owned(),

@@ -128,6 +128,7 @@ pub fn dependency(name: &str, scope: Scope, license: Option<&str>) -> Dependency
             lines: Some(lines(3, 5)),
             folder: None,
             own: false,
+            source: None,
         },
         named_in: vec![place("Cargo.lock", Some(lines(3, 5)))],
         license: license.map(expr),

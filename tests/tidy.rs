@@ -11,7 +11,9 @@ const LINES: &[&[&str]] = &[
     &["source", "license", "package", "mistake"],
     &["rules"],
     &["compat"],
-    &["walk", "detect", "manifest", "resolve", "git", "profile"],
+    &[
+        "walk", "detect", "manifest", "resolve", "registry", "git", "profile",
+    ],
     &["inventory"],
     &["dependencies"],
     &["policy"],
@@ -32,6 +34,7 @@ const STRANGERS: &[&str] = &[
     "src/detect",
     "src/manifest",
     "src/resolve",
+    "src/registry",
     "src/profile",
     "src/policy/checks",
     "src/report",

@@ -47,12 +47,8 @@ pub fn cargo() -> anyhow::Result<AskCargo> {
         .map(|folder| folder.join(&name))
         .find(|file| file.is_absolute() && file.is_file())
         .context("--cargo-metadata needs cargo, and there is none on your PATH")?;
-    let cache = std::env::var_os("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|folder| folder.is_absolute())
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cache")))
-        .context("--cargo-metadata needs a home folder to run cargo in")?;
-    let run_in = cache.join("placet").join("cargo");
+    let cache = cache().context("--cargo-metadata needs a home folder to run cargo in")?;
+    let run_in = cache.join("cargo");
     std::fs::create_dir_all(&run_in)
         .with_context(|| format!("cannot make {}", run_in.display()))?;
     let platform = Some(env!("PLACET_TARGET").to_owned());
@@ -61,6 +57,59 @@ pub fn cargo() -> anyhow::Result<AskCargo> {
         run_in,
         platform,
     })
+}
+
+/// Placet's own folder below the user's cache, which no scanned tree can reach.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the environment for all others"
+)]
+pub fn cache() -> Option<PathBuf> {
+    let named = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let named = named.filter(|folder| folder.is_absolute());
+    let cache = named.or_else(|| std::env::home_dir().map(|home| home.join(".cache")))?;
+    Some(cache.join("placet"))
+}
+
+/// A variable that configures a package manager; none that is empty.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the environment for all others"
+)]
+pub fn user_setting(name: &str) -> Option<String> {
+    let value = std::env::var(name).ok()?;
+    (!value.trim().is_empty()).then_some(value)
+}
+
+/// A file that configures a package manager: the one that a variable names, else the first
+/// that is there of these in the user's home. One of an absurd size is none.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the user's own configuration is part of the environment"
+)]
+pub fn user_file((variable, in_home): (&str, &[&str])) -> Option<String> {
+    const LARGEST: u64 = 1024 * 1024;
+    let read = |path: &Path| {
+        let small = std::fs::metadata(path).is_ok_and(|it| it.is_file() && it.len() <= LARGEST);
+        small.then(|| std::fs::read_to_string(path).ok()).flatten()
+    };
+    let named = (!variable.is_empty()).then(|| user_setting(variable));
+    if let Some(path) = named.flatten().map(PathBuf::from) {
+        // one below the current folder may be the scanned tree's
+        return path.is_absolute().then(|| read(&path)).flatten();
+    }
+    let home = std::env::home_dir()?;
+    in_home.iter().find_map(|path| read(&home.join(path)))
+}
+
+/// Seconds since 1970 by the clock, for the age of what is cached.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this module reads the clock for all others"
+)]
+pub fn now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| since.as_secs())
 }
 
 /// The day in UTC, as year, month and day: that of `SOURCE_DATE_EPOCH` where it is set.

@@ -60,6 +60,10 @@ const GLOSSARY: &[(&str, &str)] = &[
         "placet could not tell: a license it does not know, a dependency whose license lies nowhere on this machine, a file it could not read. Never counted as allowed.",
     ),
     (
+        "online",
+        "With `--online`, and never without it, placet asks the public registries about dependencies whose license nothing on this machine establishes. It says on stderr whom it asks, and about how many, before it sends anything. What is sent is the name and the pinned version of each, with the name and version of placet: no files, no paths, no credentials. Registries: crates.io, crandb for CRAN, Hackage, Maven Central, npm, NuGet, Packagist, PyPI, RubyGems, or the mirror that your own npm, pip, Maven or `--registry TYPE=URL` names. Packages from repositories, from other registries and without a pinned version are not asked about. Answers are kept for 30 days in the user's cache.",
+    ),
+    (
         "outbound",
         "The license under which a project itself goes out.",
     ),

@@ -12,6 +12,7 @@ pub mod explain;
 pub mod init;
 pub mod narrow;
 pub mod notice;
+pub mod online;
 pub mod output;
 pub mod policy;
 pub mod policy_command;
@@ -417,6 +418,14 @@ pub struct ScanArgs {
     /// Ask cargo, offline, which of the locked crates are really built
     #[arg(long)]
     pub cargo_metadata: bool,
+    /// Ask the public registries about licenses that are not established on this machine: sends
+    /// names and versions of dependencies over the network
+    #[arg(long)]
+    pub online: bool,
+    /// With --online, ask this registry instead of the public one, such as
+    /// `npm=https://npm.example.edu` (repeatable)
+    #[arg(long, value_name = "TYPE=URL", requires = "online", value_parser = online::base)]
+    pub registry: Vec<online::Base>,
     /// Use this many threads [default: all processors]
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
@@ -475,6 +484,7 @@ pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Resul
         jobs: arguments.jobs.map(NonZeroUsize::get),
         places: environment::places(&arguments.path),
         ask_cargo,
+        online: online::online(arguments)?,
         checksums: reports.iter().any(|to| to.format.checksums),
         texts: reports.iter().any(|to| to.format.texts),
         prints: false,

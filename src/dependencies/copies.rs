@@ -342,6 +342,7 @@ fn generic(name: &str, version: Option<&str>, path: &str) -> Option<Dependency> 
         lines: None,
         folder: None,
         own: false,
+        source: None,
     })
 }
 

@@ -4,9 +4,11 @@
 //!
 //! Three sources, in this order: what manifests and lockfiles name; what the packages that are
 //! installed for it need in their turn ([`follow`]); what was copied into the tree ([`copies`]).
+//! Where the user wants it, registries are asked about what is still not known then ([`online`]).
 
 mod copies;
 mod follow;
+mod online;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

@@ -19,6 +19,9 @@ pub const FORMAT: Format = Format {
     read,
 };
 
+/// How cargo writes that a crate comes from crates.io.
+const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
 fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let document = toml::document(page)?;
     let mut manifest = Manifest::default();
@@ -40,6 +43,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         };
         let source = string(entry, "source").map_or("", |(source, _)| source);
         dependency.own = source.is_empty();
+        dependency.source = (!source.is_empty() && source != CRATES_IO).then(|| source.to_owned());
         manifest.dependencies.push(dependency);
         sources.push(source);
         needs.push(

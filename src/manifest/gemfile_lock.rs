@@ -22,6 +22,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     let mut asked: Vec<(&str, &str, Span)> = Vec::new();
     let mut needs: Vec<(usize, &str)> = Vec::new();
     let mut section = "";
+    let mut remote: Option<&str> = None;
     let mut at = 0;
     for line in page.text.split_inclusive('\n') {
         let span = at..at + line.trim_end().len();
@@ -34,16 +35,26 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             (_, 0) if line.starts_with("<<<<<<<") => {
                 return Err(page.malformed(Some(span), "this line is a conflict of a merge"));
             }
-            (_, 0) => section = line,
+            (_, 0) => (section, remote) = (line, None),
+            ("GEM" | "GIT", 2) => {
+                let told = line.strip_prefix("remote: ").map(str::trim);
+                // a repository is no registry, whatever its address
+                remote = told.map_or(remote, |it| Some(if section == "GIT" { "git" } else { it }));
+            }
             ("GEM" | "GIT" | "PATH", 4) if !rest.is_empty() => {
                 let version = rest.trim_end_matches(')');
                 if section == "PATH" {
                     packages.push(page.package_in(Ecosystem::Gem, None, Some(name), Some(version)));
                 }
                 let it = page.locked(Ecosystem::Gem, (None, name), Some(version), Some(&span));
-                found.extend(it.map(|it| Dependency {
-                    own: section == "PATH",
-                    ..it
+                found.extend(it.map(|it| {
+                    Dependency {
+                        own: section == "PATH",
+                        source: remote
+                            .filter(|from| *from != "https://rubygems.org/")
+                            .map(str::to_owned),
+                        ..it
+                    }
                 }));
             }
             ("GEM" | "GIT" | "PATH", 6) => {

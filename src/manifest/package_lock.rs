@@ -156,6 +156,7 @@ fn entry_of(
     let mut dependency = page.dependency(Ecosystem::Npm, name?, version, None)?;
     dependency.folder = page.file(target.unwrap_or(key));
     dependency.own = link && dependency.folder.is_some() || installed.is_none();
+    dependency.source = text("resolved").and_then(elsewhere);
     dependency.scope = flags(entry);
     dependency.direct = Some(false);
     dependency.declared = text("license").map(|license| page.declared_npm(license, None));
@@ -204,6 +205,8 @@ fn nest(page: &Page<'_>, nested: &Map<String, Value>, lines: &Keys<'_>, into: &m
             if let Some(mut dependency) = page.dependency(Ecosystem::Npm, real, version, None) {
                 dependency.folder = page.file(local.unwrap_or(&place));
                 dependency.own = local.is_some() && dependency.folder.is_some();
+                let from = entry.get("resolved").and_then(Value::as_str);
+                dependency.source = from.and_then(elsewhere);
                 dependency.scope = flags(entry);
                 dependency.lines = if inside.is_empty() {
                     lines.line(name)
@@ -217,6 +220,12 @@ fn nest(page: &Page<'_>, nested: &Map<String, Value>, lines: &Keys<'_>, into: &m
             }
         }
     }
+}
+
+/// Where a package comes from that npm's own registry does not say it has.
+fn elsewhere(resolved: &str) -> Option<String> {
+    const NPM: &str = "https://registry.npmjs.org/";
+    (!resolved.starts_with(NPM)).then(|| resolved.to_owned())
 }
 
 fn flags(entry: &Value) -> Scope {

@@ -115,6 +115,7 @@ impl<'a> Page<'a> {
             lines: span.map(|span| self.lines(span)),
             folder: None,
             own: false,
+            source: None,
         })
     }
 
@@ -248,6 +249,7 @@ impl<'a> Page<'a> {
             lines: span.map(|span| self.lines(span)),
             folder: None,
             own: false,
+            source: None,
         })
     }
 }

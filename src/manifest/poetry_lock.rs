@@ -49,6 +49,13 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             dependency.folder = string(source, "url").and_then(|(url, _)| page.file(url));
             dependency.own = dependency.folder.is_some();
         }
+        if let Some(source) = table(entry, "source") {
+            let kind = string(source, "type").map_or("", |(kind, _)| kind);
+            let url = string(source, "url").map_or("", |(url, _)| url);
+            // "legacy" is an index of the old kind, such as a mirror; all else is no index
+            let index = matches!(kind, "legacy" | "");
+            dependency.source = Some(if index { url } else { kind }.to_owned());
+        }
         manifest.dependencies.push(dependency);
         let table = table(entry, "dependencies").into_iter().flat_map(entries);
         needs.push(table.map(|(name, ..)| normal_pypi(name)).collect());

@@ -47,6 +47,9 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             .find_map(|kind| string(source?, kind));
         dependency.folder = local.and_then(|(local, _)| page.file(local));
         dependency.own = dependency.folder.is_some();
+        // repositories, archives and folders are no registry
+        let index = |source| string(source, "registry").map_or("elsewhere", |(index, _)| index);
+        dependency.source = source.map(|source| index(source).to_owned());
         if dependency.folder.as_deref() == Some(folder(page.path)) {
             // stands where the folder has no pyproject.toml
             let package = page.package(Ecosystem::Pypi, Some(name), version);

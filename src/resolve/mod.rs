@@ -38,6 +38,8 @@ pub enum Origin {
     Installed,
     /// The package manager's cache of this machine.
     Cache,
+    /// The ecosystem's registry said it, over the network.
+    Registry,
 }
 
 impl Origin {
@@ -49,6 +51,7 @@ impl Origin {
             Self::Vendored => "vendored",
             Self::Installed => "installed",
             Self::Cache => "cache",
+            Self::Registry => "registry",
         }
     }
 }

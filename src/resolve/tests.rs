@@ -30,6 +30,7 @@ fn dependency(ecosystem: Ecosystem, name: &str, version: Option<&str>, path: &st
         lines: None,
         folder: None,
         own: false,
+        source: None,
     }
 }
 

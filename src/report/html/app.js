@@ -22,12 +22,14 @@ const ORIGINS = {
   vendored: 'copy in the tree',
   installed: 'installed package',
   cache: 'package manager’s cache',
+  registry: 'registry on the network',
 };
 const SOURCES = {
   lockfile: 'the license field of the lockfile',
   manifest: 'its own manifest',
   'license-files': 'the license texts beside it',
   files: 'what its files say',
+  registry: 'the registry',
 };
 
 // ---- the report

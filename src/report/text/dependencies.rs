@@ -191,6 +191,12 @@ fn from_where(record: &DependencyRecord, look: Look) -> Option<String> {
         Origin::Lockfile => place.to_owned(),
         Origin::Vendored => format!("copy in {place}"),
         Origin::Installed => format!("installed in {holder}"),
+        Origin::Registry if look.verbose => format!("stated at {place}"),
+        Origin::Registry => {
+            let address = place.split_once("://").map_or(place, |(_, rest)| rest);
+            let host = address.split('/').next().unwrap_or(address);
+            format!("stated by {host}")
+        }
         Origin::Cache if look.verbose => format!("cached in {place}"),
         Origin::Cache => {
             let cache = place.split('/').next().unwrap_or(place);

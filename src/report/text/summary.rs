@@ -116,6 +116,7 @@ fn established(records: &[&DependencyRecord]) -> String {
         (Some(Origin::Installed), "from installed packages"),
         (Some(Origin::Cache), "from the package manager's cache"),
         (Some(Origin::Lockfile), "from the lockfile"),
+        (Some(Origin::Registry), "from registries on the network"),
         (None, "by other means"),
     ]
     .into_iter()
