@@ -767,7 +767,7 @@ fn text_tells_what_to_do_and_what_it_rests_on() {
         &[
             "Must change before a release (1)\n",
             "  PL901 made-up-denied\n",
-            "and 12 more places\n",
+            "and 12 more places (--verbose)\n",
             "    →   Replace it or ask the office\n",
             "Somebody should decide (1)\n",
             "  1  Apache-2.0\n",
@@ -862,4 +862,83 @@ fn formats_have_distinct_names() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), FORMATS.len());
+}
+
+#[test]
+fn long_text_says_the_order_and_cuts_what_repeats() {
+    let mut many: Vec<Finding> = (0..14)
+        .map(|n| finding(&DENIED, &format!("part-{n}"), vec![place("a.c", None)]))
+        .collect();
+    many.push(finding(&UNKNOWN, "other", vec![place("b.c", None)]));
+    let inventory = inventory();
+    let mut case = Case::new(&inventory, &many);
+    let text = case.text();
+    has(
+        &text,
+        &[
+            "In this order\n  Must change before a release:\n    PL901 14  A license that the policy denies\n",
+            "  Somebody should decide:\n    PL902 1  ",
+            "  PL901 11 more of the same kind:\n    - part-3 is not what the policy wants\n",
+            "    - part-9 is not what the policy wants\n    and 4 more; --verbose shows all\n",
+        ],
+    );
+    assert_eq!(
+        text.matches("Replace it or ask the office").count(),
+        2,
+        "the same words once a group:\n{text}"
+    );
+    assert!(
+        text.ends_with("\nnon placet: 14 must change, 1 to decide, 1 place could not be read\n"),
+        "{text}"
+    );
+    case.look.verbose = true;
+    has(&case.text(), &["part-13 is not what the policy wants\n"]);
+}
+
+#[test]
+fn text_shows_the_line_that_was_seen() {
+    let mut inventory = inventory();
+    inventory.files[0].detections[0].kind = Evidence::Notice;
+    let at = vec![place("LICENSE", Some(lines(1, 20)))];
+    let notice = [finding(&DENIED, "x", at)];
+    has(
+        &Case::new(&inventory, &notice).text(),
+        &["    at  LICENSE:1-20\n    1 | // é the license of it\n      |       ^^^^^^^\n"],
+    );
+    inventory.files[0].detections[0].kind = Evidence::Text;
+    let whole = Case::new(&inventory, &notice).text();
+    assert!(
+        !whole.contains("the license of it"),
+        "its first line says nothing"
+    );
+}
+
+#[test]
+fn what_could_not_be_read_does_not_bury_the_answer() {
+    let mut inventory = inventory();
+    let mut test = record("tests/broken.c", Vec::new());
+    test.kind = FileKind::Test;
+    inventory.files.push(test);
+    let one = inventory.problems[0].clone();
+    inventory.problems = (0..9)
+        .map(|n| Problem {
+            path: match n {
+                0..6 => "tests/broken.c".to_owned(),
+                n => format!("src/{n}.c"),
+            },
+            ..one.clone()
+        })
+        .collect();
+    let mut case = Case::new(&inventory, &[]);
+    let text = case.text();
+    has(
+        &text,
+        &[
+            "Could not be read (9)\n  src/6.c:12: ",
+            "  and 4 more, all in tests and examples (--verbose)\n",
+        ],
+    );
+    assert!(!text.contains("^^^"), "{text}");
+    case.look.verbose = true;
+    assert_eq!(case.text().matches("^^^^^^^^^^\n").count(), 9);
 }
