@@ -903,7 +903,7 @@ fn text_shows_the_line_that_was_seen() {
     let notice = [finding(&DENIED, "x", at)];
     has(
         &Case::new(&inventory, &notice).text(),
-        &["    at  LICENSE:1-20\n    1 | // é the license of it\n      |       ^^^^^^^\n"],
+        &["    at  LICENSE:1-20\n    1 | // é the license of it\n      |          ^^^^^^^\n"],
     );
     inventory.files[0].detections[0].kind = Evidence::Text;
     let whole = Case::new(&inventory, &notice).text();
