@@ -34,6 +34,8 @@ fn main() -> ExitCode {
         Command::Notice(arguments) => cli::notice::run(&arguments),
         Command::Policy(arguments) => cli::policy_command::run(&arguments),
         Command::Decide(arguments) => cli::decide::run(&arguments),
+        Command::Completions(arguments) => cli::shell::completions(&arguments),
+        Command::Man(arguments) => cli::shell::man(&arguments),
         Command::Schema => {
             output::to_stdout(|to| to.write_all(JSON_SCHEMA.as_bytes())).map(|()| ExitCode::SUCCESS)
         }

@@ -840,3 +840,47 @@ fn the_way_to_an_answer_is_shown() {
     let report = run(root, &["--report", "json"]);
     check(&report, 0, &["\"expressions\": [", proof], &[]);
 }
+
+#[test]
+fn shells_and_man_know_every_command() {
+    let told = |arguments: &[&str]| {
+        let output = run(Path::new("."), arguments);
+        check(&output, 0, &[], &[]);
+        stdout(&output)
+    };
+    let help = told(&["--help"]);
+    let listed = help.split("Commands:").nth(1).unwrap();
+    let listed = listed.split("\n\n").next().unwrap().lines();
+    let commands: Vec<&str> = listed
+        .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .collect();
+    assert!(
+        commands.contains(&"check") && commands.contains(&"man"),
+        "{commands:?}"
+    );
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = told(&["completions", shell]);
+        for command in &commands {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
+    assert!(told(&["man"]).contains(".TH placet 1"));
+    let folder = tempfile::tempdir().unwrap();
+    let pages = folder.path().join("made/here");
+    told(&["man", pages.to_str().unwrap()]);
+    for command in &commands {
+        let page = pages.join(format!("placet-{command}.1"));
+        let page = fs::read_to_string(&page).unwrap();
+        assert!(page.contains(".SH SYNOPSIS"), "{command}");
+    }
+    assert!(pages.join("placet-decide-waive.1").is_file());
+}
+
+#[test]
+fn a_pipe_sees_neither_progress_nor_color() {
+    let output = run(Path::new("."), &["check", "fixtures/trees"]);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(!output.stdout.contains(&0x1b) && !output.stdout.contains(&b'\r'));
+}

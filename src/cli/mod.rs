@@ -18,11 +18,12 @@ pub mod policy;
 pub mod policy_command;
 pub mod progress;
 pub mod rules;
+pub mod shell;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use placet::ScanOptions;
 use placet::compat::Use;
@@ -81,6 +82,10 @@ pub enum Command {
     Decide(DecideArgs),
     /// Print the JSON Schema of `--report json`
     Schema,
+    /// Print what a shell needs to complete placet's commands and options
+    Completions(CompletionsArgs),
+    /// Print placet's manual page, or write those of all commands into a folder
+    Man(ManArgs),
 }
 
 /// `placet check`.
@@ -94,7 +99,7 @@ pub struct CheckArgs {
     /// The license the project is to go out under, as an SPDX expression
     #[arg(long, value_name = "EXPR", value_parser = expression)]
     pub outbound: Option<Expr>,
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, false), help = report_help(false))]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Reports { unjudged: false }, hide_possible_values = true, help = report_help(false))]
     pub report: Vec<ReportTo>,
     /// Exit with 1 or 2 for findings of this level and above [default: what the policy says]
     #[arg(long, value_name = "LEVEL", value_parser = level_parser())]
@@ -123,7 +128,7 @@ pub struct LicensesArgs {
     /// Test the license rules of your own in the folder `licenses` beside placet.toml
     #[arg(long, conflicts_with_all = ["explain", "report"])]
     pub check_rules: bool,
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, true), help = report_help(true))]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Reports { unjudged: true }, hide_possible_values = true, help = report_help(true))]
     pub report: Vec<ReportTo>,
     #[command(flatten)]
     pub look: LookArgs,
@@ -137,7 +142,7 @@ pub struct DepsArgs {
     /// Show who needs whom
     #[arg(long)]
     pub tree: bool,
-    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, true), help = report_help(true))]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Reports { unjudged: true }, hide_possible_values = true, help = report_help(true))]
     pub report: Vec<ReportTo>,
     #[command(flatten)]
     pub look: LookArgs,
@@ -403,6 +408,21 @@ pub struct DecisionArgs {
     pub color: ColorArgs,
 }
 
+/// `placet completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `placet man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write a page for each command into this folder, which is made where it is missing
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
 /// What to scan.
 #[derive(Debug, Args)]
 pub struct ScanArgs {
@@ -491,6 +511,34 @@ pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Resul
         evidence: false,
         profiles: false,
     })
+}
+
+/// Reads [`ReportTo`], and tells completions the formats.
+#[derive(Debug, Clone)]
+struct Reports {
+    unjudged: bool,
+}
+
+impl TypedValueParser for Reports {
+    type Value = ReportTo;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &std::ffi::OsStr,
+    ) -> Result<ReportTo, clap::Error> {
+        let unjudged = self.unjudged;
+        let read = move |text: &str| report(text, unjudged);
+        read.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let formats = offered(self.unjudged);
+        Some(Box::new(formats.map(|format| {
+            PossibleValue::new(format.name).help(format.summary)
+        })))
+    }
 }
 
 fn offered(unjudged: bool) -> impl Iterator<Item = &'static Format> {

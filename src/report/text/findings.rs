@@ -3,15 +3,20 @@
 
 use std::io;
 
-use crate::inventory::{Inventory, Place};
+use crate::detect::Evidence;
+use crate::inventory::{FileRecord, Inventory, Place};
 use crate::policy::{Finding, Level, Meaning};
 use crate::report::page::{
-    BLUE, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, count, place_text, prose,
+    BLUE, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, count, place_text, prose, thousands,
 };
 use crate::report::{GROUPS, Judgement, Look};
+use crate::source::Excerpt;
 
 /// Places shown of a finding that has many.
 const SHOWN: usize = 3;
+/// Findings of a check that are shown whole, and those shown in a line after them.
+const WHOLE: usize = 3;
+const LISTED: usize = 7;
 /// Where the text of a labeled line begins.
 const HANG: usize = 8;
 
@@ -31,12 +36,52 @@ pub fn write(
             continue;
         }
         page.heading(&format!("{heading} ({})", group.len()))?;
-        for finding in group {
-            page.blank()?;
-            one(finding, inventory, look, page)?;
+        for of_check in group.chunk_by(|one, next| one.check.code == next.check.code) {
+            together(of_check, inventory, look, page)?;
         }
     }
     Ok(())
+}
+
+/// Writes the findings of one check: the first ones whole, further ones in a line, so that a
+/// check that found much does not bury the others.
+fn together(
+    findings: &[&Finding],
+    inventory: &Inventory,
+    look: Look,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let whole = match look.verbose || findings.len() <= WHOLE + 1 {
+        true => findings.len(),
+        false => WHOLE,
+    };
+    let (whole, rest) = findings.split_at(whole);
+    for (at, finding) in whole.iter().enumerate() {
+        page.blank()?;
+        let before = at.checked_sub(1).and_then(|before| whole.get(before));
+        one(finding, before.copied(), inventory, look, page)?;
+    }
+    let Some(first) = rest.first() else {
+        return Ok(());
+    };
+    page.blank()?;
+    let code = first.check.code;
+    let number = format!(" {} more of the same kind:", thousands(rest.len()));
+    page.line(2, 4, &[(color(first.level), code), (PLAIN, &number)])?;
+    let shown = if rest.len() <= LISTED + 1 {
+        rest.len()
+    } else {
+        LISTED
+    };
+    for finding in rest.iter().take(shown) {
+        page.line(4, 6, &[(PLAIN, "- "), (PLAIN, &prose(&finding.message))])?;
+    }
+    let more = rest.len() - shown;
+    let words = match more {
+        0 => "--verbose shows them whole".to_owned(),
+        more => format!("and {} more; --verbose shows all", thousands(more)),
+    };
+    page.line(4, 6, &[(DIM, &words)])
 }
 
 /// Writes what a baseline knows, in a line each; all of it to those who want to see more.
@@ -57,7 +102,7 @@ pub fn known(
     for finding in known {
         if look.verbose {
             page.blank()?;
-            one(finding, inventory, look, page)?;
+            one(finding, None, inventory, look, page)?;
         } else {
             let message = prose(&finding.message);
             let code = finding.check.code;
@@ -71,14 +116,18 @@ pub fn known(
     Ok(())
 }
 
+/// Writes a finding; what the one before it said in the same words is not said again.
 fn one(
     finding: &Finding,
+    before: Option<&Finding>,
     inventory: &Inventory,
     look: Look,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
     let unsure = match finding.check.meaning {
         Meaning::Breach => "",
+        // its name says so
+        Meaning::NotEstablished if finding.check.name.ends_with("not-established") => "",
         Meaning::NotEstablished => "  not established",
     };
     page.line(
@@ -99,15 +148,18 @@ fn one(
         page.line(4, HANG, &[(YELLOW, &prose(&standing.words()))])?;
     }
     places(finding, inventory, look, page)?;
-    if let Some(excerpt) = &finding.excerpt {
-        let lines = finding.locations.first().and_then(|place| place.lines);
-        super::summary::caret(excerpt, lines.map(|lines| lines.start), page)?;
+    if let Some((excerpt, line)) = excerpt(finding, inventory) {
+        super::summary::caret(excerpt, line, page)?;
     }
-    let why = prose(&finding.why);
+    let said = |text: fn(&Finding) -> &str| {
+        let text_before = before.map(text);
+        (text_before != Some(text(finding))).then(|| prose(text(finding)))
+    };
+    let why = said(|finding| &finding.why).unwrap_or_default();
     if !why.is_empty() {
         page.line(4, HANG, &[(DIM, "why "), (DIM, &why)])?;
     }
-    let next = prose(&finding.next_step);
+    let next = said(|finding| &finding.next_step).unwrap_or_default();
     if !next.is_empty() {
         page.line(4, HANG, &[(GREEN, "→   "), (PLAIN, &next)])?;
     }
@@ -137,18 +189,50 @@ fn places(
     match all.len().saturating_sub(shown) {
         0 => Ok(()),
         more => {
-            let more = format!("and {}", count(more, "more place", "more places"));
+            let more = count(more, "more place", "more places");
+            let more = format!("and {more} (--verbose)");
             page.line(HANG, HANG, &[(DIM, &more)])
         }
     }
 }
 
-/// What was seen at a place, and by which rule.
-fn evidence(place: &Place, inventory: &Inventory, page: &mut Page<'_>) -> io::Result<()> {
+/// The line that a finding is about, with its number: that of the policy, or the one seen at its
+/// first place. Of a whole license text the first line says nothing.
+fn excerpt<'a>(
+    finding: &'a Finding,
+    inventory: &'a Inventory,
+) -> Option<(&'a Excerpt, Option<usize>)> {
+    let place = finding.locations.first()?;
+    let at = place.lines?;
+    if let Some(excerpt) = &finding.excerpt {
+        return Some((excerpt, Some(at.start)));
+    }
+    let problems = inventory.problems.iter();
+    let mut problems = problems.filter(|it| it.path == place.path && it.lines == Some(at));
+    if let Some(excerpt) = problems.find_map(|it| it.excerpt.as_deref()) {
+        return Some((excerpt, Some(at.start)));
+    }
+    let record = record(place, inventory)?;
+    let mut detections = record.detections.iter();
+    let seen = detections.find(|it| it.lines == at)?;
+    let is_telling = matches!(
+        seen.kind,
+        Evidence::Tag | Evidence::Declared | Evidence::Reference | Evidence::Notice
+    );
+    let excerpt = seen.excerpt.as_deref().filter(|_| is_telling)?;
+    Some((excerpt, Some(at.start)))
+}
+
+fn record<'a>(place: &Place, inventory: &'a Inventory) -> Option<&'a FileRecord> {
     let found = inventory
         .files
         .binary_search_by(|record| record.path.as_str().cmp(&place.path));
-    let Some(record) = found.ok().and_then(|at| inventory.files.get(at)) else {
+    inventory.files.get(found.ok()?)
+}
+
+/// What was seen at a place, and by which rule.
+fn evidence(place: &Place, inventory: &Inventory, page: &mut Page<'_>) -> io::Result<()> {
+    let Some(record) = record(place, inventory) else {
         return Ok(());
     };
     for detection in &record.detections {
@@ -162,7 +246,7 @@ fn evidence(place: &Place, inventory: &Inventory, page: &mut Page<'_>) -> io::Re
     Ok(())
 }
 
-fn color(level: Level) -> Style {
+pub fn color(level: Level) -> Style {
     match level {
         Level::Error => RED,
         Level::Warning => YELLOW,

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The `text` report: what a researcher reads on the terminal.
 //!
-//! The answer first, then what to do in order of weight, then what the answer rests on.
+//! The answer first, then what to do in order of weight, then what the answer rests on. Long lists
+//! are cut and say how many more there are; `--verbose` shows all.
 
 mod dependencies;
 mod explain;
 mod findings;
 mod listing;
 mod obligations;
+mod overview;
 mod summary;
 
 use std::io;
 
-use super::page::{BOLD, GREEN, PLAIN, Page, RED, YELLOW};
+use super::page::{BOLD, GREEN, PLAIN, Page, RED, Style, YELLOW};
 use super::{Format, Judgement, Look, Report, View};
 use crate::policy::Verdict;
 
@@ -42,6 +44,7 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
     for sentence in judgement.narrowing() {
         page.line(0, 2, &[(PLAIN, &sentence)])?;
     }
+    overview::order(judgement, look, page)?;
     findings::write(report.inventory, judgement, look, page)?;
     findings::known(report.inventory, judgement, look, page)?;
     if look.quiet {
@@ -53,21 +56,29 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
     summary::problems(report.inventory, look, page)?;
     page.blank()?;
     summary::coverage(report.inventory, look, page)?;
-    summary::policy(judgement, page)
+    summary::policy(judgement, page)?;
+    overview::last_line(report.inventory, judgement, color(judgement.verdict), page)
 }
 
 /// The sentence that answers the question.
 fn verdict(judgement: &Judgement<'_>, page: &mut Page<'_>) -> io::Result<()> {
-    let style = match judgement.verdict {
-        Verdict::Placet => GREEN,
-        Verdict::NonPlacet => RED,
-        Verdict::NotEstablished => YELLOW,
-    };
     let answer = judgement.answer();
     let name = judgement.verdict.name();
     page.line(
         0,
         2,
-        &[(style, name), (PLAIN, ": "), (BOLD, answer.as_str())],
+        &[
+            (color(judgement.verdict), name),
+            (PLAIN, ": "),
+            (BOLD, answer.as_str()),
+        ],
     )
+}
+
+fn color(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Placet => GREEN,
+        Verdict::NonPlacet => RED,
+        Verdict::NotEstablished => YELLOW,
+    }
 }

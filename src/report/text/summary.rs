@@ -6,7 +6,7 @@ use std::io;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::inventory::{DependencyRecord, Inventory, Place};
+use crate::inventory::{DependencyRecord, FileKind, Inventory, Place};
 use crate::package::Scope;
 use crate::report::page::{
     DIM, PLAIN, Page, YELLOW, clean, count, place_text, prose, sentence, thousands,
@@ -17,6 +17,10 @@ use crate::source::{Excerpt, Problem};
 
 /// Lines shown of a long table.
 const SHOWN: usize = 10;
+/// Problems shown of many, and up to how many each is shown with its line: what could not be read
+/// must not bury the answer.
+const FEW: usize = 5;
+const WITH_LINES: usize = 3;
 
 /// Writes how many files carry which license.
 pub fn licenses(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
@@ -61,7 +65,7 @@ pub fn table(rows: &BTreeMap<String, usize>, look: Look, page: &mut Page<'_>) ->
         more => page.line(
             4 + columns,
             4 + columns,
-            &[(DIM, &format!("and {} more", thousands(more)))],
+            &[(DIM, &format!("and {} more (--verbose)", thousands(more)))],
         ),
     }
 }
@@ -138,21 +142,41 @@ pub fn problems(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::R
         return Ok(());
     }
     page.heading(&format!("Could not be read ({})", problems.len()))?;
-    let shown = if look.verbose { problems.len() } else { SHOWN };
-    for problem in problems.iter().take(shown) {
-        one_problem(problem, page)?;
+    // what only tests and examples hold is often broken on purpose
+    let aside = |problem: &&Problem| {
+        let files = &inventory.files;
+        let found = files.binary_search_by(|file| file.path.as_str().cmp(&problem.path));
+        let kind = found
+            .ok()
+            .and_then(|at| files.get(at))
+            .map(|file| file.kind);
+        matches!(kind, Some(FileKind::Test | FileKind::Example))
+    };
+    let (aside, own): (Vec<&Problem>, Vec<&Problem>) = problems.iter().partition(aside);
+    let few = problems.len() <= WITH_LINES || look.verbose;
+    let shown = match few {
+        true => problems.len(),
+        false => FEW,
+    };
+    for problem in own.iter().chain(&aside).take(shown) {
+        one_problem(problem, few, page)?;
     }
-    match problems.len().saturating_sub(shown) {
-        0 => Ok(()),
-        more => page.line(
-            2,
-            2,
-            &[(DIM, &format!("and {} more (--verbose)", thousands(more)))],
-        ),
+    let more = problems.len().saturating_sub(shown);
+    if more == 0 {
+        return Ok(());
     }
+    let mut words = format!("and {} more", thousands(more));
+    let in_tests = aside.len().min(more);
+    if in_tests > 0 {
+        words.push_str(&match in_tests == more {
+            true => ", all in tests and examples".to_owned(),
+            false => format!(", {} of them in tests and examples", thousands(in_tests)),
+        });
+    }
+    page.line(2, 4, &[(DIM, &format!("{words} (--verbose)"))])
 }
 
-fn one_problem(problem: &Problem, page: &mut Page<'_>) -> io::Result<()> {
+fn one_problem(problem: &Problem, with_line: bool, page: &mut Page<'_>) -> io::Result<()> {
     let place = place_text(&Place {
         path: problem.path.clone(),
         lines: problem.lines,
@@ -166,7 +190,7 @@ fn one_problem(problem: &Problem, page: &mut Page<'_>) -> io::Result<()> {
             (PLAIN, &prose(&problem.message)),
         ],
     )?;
-    match &problem.excerpt {
+    match problem.excerpt.as_deref().filter(|_| with_line) {
         Some(excerpt) => caret(excerpt, problem.lines.map(|lines| lines.start), page),
         None => Ok(()),
     }

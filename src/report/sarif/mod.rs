@@ -2,32 +2,39 @@
 //! The `sarif` report: SARIF 2.1.0, fit for code scanning.
 //!
 //! One result a finding, so that a thousand files with one cause are one alert. Limits are
-//! GitHub's: what would not be stored is not written, and a message says so. The types are
-//! our own: the part of SARIF that code scanning reads is small, and the crate that models all
-//! of it would add some fifteen crates to the build. A test validates them against the
-//! schema of the standard.
+//! those of [GitHub]: what would not be stored is not written one by one but counted in one
+//! result for each check, and messages say so. What a waiver lifted is no result.
+//!
+//! [GitHub]: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
 
+mod shape;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
-use serde::Serialize;
-
-use super::page::{count, sentence};
+use super::page::{count, sentence, thousands};
 use super::{Format, Judgement, Look, Report};
 use crate::inventory::Place;
 use crate::policy::checks::CHECKS;
-use crate::policy::{Check, Finding, Level, Meaning};
+use crate::policy::{Check, Finding, Meaning};
 use crate::source::Problem;
+use shape::{
+    ArtifactLocation, AutomationDetails, Configuration, Document, Driver, Fingerprints, Help,
+    Invocation, Location, Notification, Outcome, PhysicalLocation, Region, Rule, RuleProperties,
+    Run, RunProperties, Text, Tool,
+};
 
 /// Results of one run that are stored; more are dropped by severity.
 const MAX_RESULTS: usize = 5_000;
 /// Locations of one result; more make the upload fail.
 const MAX_LOCATIONS: usize = 1_000;
+/// Bytes of a file, compressed. What is held against it here is the file as it is, which never
+/// compresses to more: how far a tree's names can be compressed is not ours to know.
+const MAX_BYTES: usize = 10_000_000;
 /// Letters of a rule's full description.
 const MAX_DESCRIPTION: usize = 1_000;
-/// The rule of the one result that stands for those that did not fit.
-const LEFT_OUT: &str = "left-out";
 
 /// The `sarif` format.
 pub const FORMAT: Format = Format {
@@ -48,10 +55,6 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
         .collect();
     // what does not fit is what everybody knows already
     findings.sort_by_key(|finding| (finding.is_known(), std::cmp::Reverse(finding.level)));
-    let left_out = match findings.len() {
-        ..=MAX_RESULTS => Vec::new(),
-        _ => findings.split_off(MAX_RESULTS - 1),
-    };
     // rules that no table knows yet still need a place in `rules`, so that indexes hold
     let mut checks: Vec<&Check> = CHECKS.to_vec();
     for finding in &findings {
@@ -59,26 +62,125 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
             checks.push(finding.check);
         }
     }
-    let mut rules: Vec<Rule> = checks.iter().map(|check| rule(check)).collect();
-    let mut results: Vec<Outcome<'_>> = findings
+    let mut bytes = Vec::new();
+    for fit in FITS {
+        if fit.least_bytes(&findings) > MAX_BYTES {
+            continue;
+        }
+        bytes = serde_json::to_vec(&document(report, &findings, &checks, fit))?;
+        if bytes.len() < MAX_BYTES {
+            break;
+        }
+    }
+    to.write_all(&bytes)?;
+    to.write_all(b"\n")
+}
+
+/// How much of what was found is written.
+#[derive(Debug, Clone, Copy)]
+struct Fit {
+    /// Results that stand for themselves, and those that stand for many, together.
+    results: usize,
+    /// Places of each.
+    places: usize,
+    /// Files that could not be read.
+    problems: usize,
+}
+
+/// From all that would be stored to the least that says anything: the first that is small enough
+/// is written.
+const FITS: [Fit; 6] = [
+    Fit::new(MAX_RESULTS, MAX_LOCATIONS, 1_000),
+    Fit::new(MAX_RESULTS, 100, 1_000),
+    Fit::new(MAX_RESULTS, 10, 1_000),
+    Fit::new(MAX_RESULTS, 1, 100),
+    Fit::new(1_000, 1, 100),
+    Fit::new(200, 1, 10),
+];
+
+impl Fit {
+    const fn new(results: usize, places: usize, problems: usize) -> Self {
+        Self {
+            results,
+            places,
+            problems,
+        }
+    }
+
+    /// Bytes below which it cannot be, told without writing it.
+    fn least_bytes(self, findings: &[&Finding]) -> usize {
+        const PLACE: usize =
+            r#"{"physicalLocation":{"artifactLocation":{"uri":""},"region":{"startLine":1}}}"#
+                .len();
+        let places = |finding: &&Finding| finding.locations.len().min(self.places);
+        let kept = findings.iter().take(self.results);
+        kept.map(places).sum::<usize>() * PLACE
+    }
+}
+
+fn document<'a>(
+    report: &'a Report<'_>,
+    findings: &[&'a Finding],
+    checks: &[&Check],
+    fit: Fit,
+) -> Document<'a> {
+    let judgement = report.judgement.as_ref();
+    let index = |check: &Check| {
+        let at = checks.iter().position(|it| it.code == check.code);
+        at.unwrap_or_default()
+    };
+    let kept = match findings.len() {
+        all if all <= fit.results => all,
+        // room for a result of each check that stands for the rest
+        _ => fit.results.saturating_sub(checks.len()),
+    };
+    let (kept, rest) = findings.split_at(kept);
+    let mut results: Vec<Outcome<'_>> = kept
         .iter()
-        .map(|finding| {
-            let index = checks
-                .iter()
-                .position(|check| check.code == finding.check.code);
-            outcome(finding, index.unwrap_or_default())
-        })
+        .map(|finding| outcome(finding, index(finding.check), fit))
         .collect();
+    let mut rolled: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in rest {
+        rolled.entry(finding.check.code).or_default().push(finding);
+    }
+    results.extend(
+        rolled
+            .values()
+            .filter_map(|together| rolled_up(together, index(together.first()?.check), fit)),
+    );
+    let room = fit.results.saturating_sub(results.len());
     results.extend(
         judgement
             .iter()
-            .flat_map(|judgement| gone(judgement, &checks)),
+            .flat_map(|judgement| gone(judgement, checks, fit))
+            .take(room),
     );
-    if let Some(first) = left_out.first() {
-        rules.push(left_out_rule());
-        results.push(left_out_outcome(first, left_out.len(), rules.len() - 1));
+    let problems = &report.inventory.problems;
+    let mut notifications: Vec<Notification> = problems
+        .iter()
+        .take(fit.problems)
+        .map(notification)
+        .collect();
+    let more = problems.len().saturating_sub(fit.problems);
+    if more > 0 {
+        notifications.push(Notification::plain(format!(
+            "{} could not be read; the json report names all.",
+            count(
+                more,
+                "more file or part of one",
+                "more files or parts of them"
+            ),
+        )));
     }
-    let document = Document {
+    if !rest.is_empty() {
+        notifications.push(Notification::plain(format!(
+            "Of {}, {} are told one by one; {} are told together, one result for each check. The json report holds all.",
+            count(findings.len(), "finding", "findings"),
+            thousands(kept.len()),
+            thousands(rest.len()),
+        )));
+    }
+    Document {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
         runs: [Run {
@@ -87,18 +189,13 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
                     name: env!("CARGO_PKG_NAME"),
                     semantic_version: env!("CARGO_PKG_VERSION"),
                     information_uri: env!("CARGO_PKG_REPOSITORY"),
-                    rules,
+                    rules: checks.iter().map(|check| rule(check)).collect(),
                 },
             },
             automation_details: AutomationDetails { id: "placet/" },
             invocations: [Invocation {
                 execution_successful: true,
-                tool_execution_notifications: report
-                    .inventory
-                    .problems
-                    .iter()
-                    .map(notification)
-                    .collect(),
+                tool_execution_notifications: notifications,
             }],
             results,
             properties: judgement.map(|judgement| RunProperties {
@@ -108,9 +205,7 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
                 outbound: judgement.outbound.as_deref(),
             }),
         }],
-    };
-    serde_json::to_writer(&mut *to, &document)?;
-    to.write_all(b"\n")
+    }
 }
 
 fn rule(check: &Check) -> Rule {
@@ -139,30 +234,12 @@ fn rule(check: &Check) -> Rule {
     }
 }
 
-fn left_out_rule() -> Rule {
-    let what = "Code scanning stores 5,000 results of a run; the least severe are left out here.";
-    Rule {
-        id: LEFT_OUT,
-        name: LEFT_OUT,
-        short_description: Text::of("More was found than fits.".to_owned()),
-        full_description: Text::of(what.to_owned()),
-        help: Help {
-            text: format!("{what} The json report holds all."),
-            markdown: format!("{what} `placet --report json` holds all."),
-        },
-        default_configuration: Configuration {
-            level: Level::Warning.name(),
-        },
-        properties: RuleProperties::new(Level::Warning, "coverage", "high"),
-    }
-}
-
-fn outcome(finding: &Finding, rule_index: usize) -> Outcome<'_> {
+fn outcome(finding: &Finding, rule_index: usize, fit: Fit) -> Outcome<'_> {
     let mut message = sentence(&finding.message);
     if !finding.next_step.trim().is_empty() {
         let _ = write!(message, " Next step: {}", sentence(&finding.next_step));
     }
-    let more = finding.locations.len().saturating_sub(MAX_LOCATIONS);
+    let more = finding.locations.len().saturating_sub(fit.places);
     if more > 0 {
         let _ = write!(
             message,
@@ -178,11 +255,11 @@ fn outcome(finding: &Finding, rule_index: usize) -> Outcome<'_> {
         locations: finding
             .locations
             .iter()
-            .take(MAX_LOCATIONS)
+            .take(fit.places)
             .map(location)
             .collect(),
         partial_fingerprints: Fingerprints {
-            primary_location_line_hash: &finding.fingerprint,
+            primary_location_line_hash: Cow::Borrowed(&finding.fingerprint),
         },
         kind: None,
         baseline_state: finding.standing.as_ref().map(|_| match finding.is_known() {
@@ -194,7 +271,7 @@ fn outcome(finding: &Finding, rule_index: usize) -> Outcome<'_> {
 
 /// What a baseline has and nobody found again, one result for each cause: no alert, but readers
 /// that compare runs want to know.
-fn gone<'a>(judgement: &'a Judgement<'_>, checks: &[&Check]) -> Vec<Outcome<'a>> {
+fn gone<'a>(judgement: &'a Judgement<'_>, checks: &[&Check], fit: Fit) -> Vec<Outcome<'a>> {
     let narrowed = judgement.narrowed.as_ref();
     let Some(baseline) = narrowed.and_then(|narrowed| narrowed.baseline.as_ref()) else {
         return Vec::new();
@@ -222,34 +299,49 @@ fn gone<'a>(judgement: &'a Judgement<'_>, checks: &[&Check]) -> Vec<Outcome<'a>>
                 message: Text::of(sentence(&format!(
                     "The baseline has {what} here, and it is gone"
                 ))),
-                locations: places.iter().take(MAX_LOCATIONS).map(location).collect(),
+                locations: places.iter().take(fit.places).map(location).collect(),
                 partial_fingerprints: Fingerprints {
-                    primary_location_line_hash: cause,
+                    primary_location_line_hash: Cow::Borrowed(cause),
                 },
                 baseline_state: Some("absent"),
             })
         })
-        .take(MAX_RESULTS)
         .collect()
 }
 
-fn left_out_outcome(first: &Finding, left_out: usize, rule_index: usize) -> Outcome<'_> {
-    Outcome {
-        rule_id: LEFT_OUT,
+/// One result for all findings of a check that did not fit, the weightiest first.
+fn rolled_up<'a>(together: &[&'a Finding], rule_index: usize, fit: Fit) -> Option<Outcome<'a>> {
+    let first = together.first()?;
+    let places: Vec<&Place> = together
+        .iter()
+        .filter_map(|finding| finding.locations.first())
+        .collect();
+    Some(Outcome {
+        rule_id: first.check.code,
         rule_index,
         level: first.level.name(),
         message: Text::of(format!(
-            "{} of level {} or below did not fit into this report. Next step: read them with `placet --report json`.",
-            count(left_out, "finding", "findings"),
-            first.level.name(),
+            "{} did not fit into this report one by one. The first: {} Next step: read all with `placet --report json`.",
+            count(
+                together.len(),
+                "more finding of this check",
+                "more findings of this check"
+            ),
+            sentence(&first.message),
         )),
-        locations: first.locations.iter().take(1).map(location).collect(),
+        locations: places.into_iter().take(fit.places).map(location).collect(),
         partial_fingerprints: Fingerprints {
-            primary_location_line_hash: LEFT_OUT,
+            // not that of the first: which one that is changes with what is found before it
+            primary_location_line_hash: Cow::Owned(format!("{}-together", first.check.code)),
         },
         kind: None,
-        baseline_state: None,
-    }
+        baseline_state: first.standing.as_ref().map(|_| {
+            match together.iter().all(|finding| finding.is_known()) {
+                true => "unchanged",
+                false => "new",
+            }
+        }),
+    })
 }
 
 fn location(place: &Place) -> Location {
@@ -269,9 +361,9 @@ fn location(place: &Place) -> Location {
 
 fn notification(problem: &Problem) -> Notification {
     Notification {
-        level: Level::Warning.name(),
+        level: "warning",
         message: Text::of(sentence(&problem.message)),
-        locations: [location(&Place {
+        locations: vec![location(&Place {
             path: problem.path.clone(),
             lines: problem.lines,
         })],
@@ -299,173 +391,6 @@ fn shorten(text: &str, letters: usize) -> String {
     let mut short: String = text.chars().take(letters - 1).collect();
     short.push('…');
     short
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run<'a> {
-    tool: Tool,
-    automation_details: AutomationDetails,
-    invocations: [Invocation; 1],
-    results: Vec<Outcome<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    properties: Option<RunProperties<'a>>,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: &'static str,
-    semantic_version: &'static str,
-    information_uri: &'static str,
-    rules: Vec<Rule>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Rule {
-    id: &'static str,
-    name: &'static str,
-    short_description: Text,
-    full_description: Text,
-    help: Help,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct Text {
-    text: String,
-}
-
-impl Text {
-    fn of(text: String) -> Self {
-        Self { text }
-    }
-}
-
-#[derive(Serialize)]
-struct Help {
-    text: String,
-    markdown: String,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    tags: [&'static str; 2],
-    precision: &'static str,
-    #[serde(rename = "problem.severity")]
-    severity: &'static str,
-}
-
-impl RuleProperties {
-    /// Never tagged `security`: a license is not a vulnerability, and the tag would ask for
-    /// a score.
-    fn new(level: Level, tag: &'static str, precision: &'static str) -> Self {
-        Self {
-            tags: ["license", tag],
-            precision,
-            severity: match level {
-                Level::Error => "error",
-                Level::Warning => "warning",
-                Level::Note => "recommendation",
-            },
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct AutomationDetails {
-    id: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-    tool_execution_notifications: Vec<Notification>,
-}
-
-#[derive(Serialize)]
-struct Notification {
-    level: &'static str,
-    message: Text,
-    locations: [Location; 1],
-}
-
-/// What SARIF calls a result.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Outcome<'a> {
-    rule_id: &'static str,
-    rule_index: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kind: Option<&'static str>,
-    level: &'static str,
-    message: Text,
-    locations: Vec<Location>,
-    partial_fingerprints: Fingerprints<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    baseline_state: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Fingerprints<'a> {
-    primary_location_line_hash: &'a str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    physical_location: PhysicalLocation,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
-    region: Region,
-}
-
-#[derive(Serialize)]
-struct ArtifactLocation {
-    uri: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    end_line: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct RunProperties<'a> {
-    verdict: &'static str,
-    policy: &'a str,
-    policy_digest: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outbound: Option<&'a str>,
 }
 
 #[cfg(test)]
