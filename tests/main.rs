@@ -25,6 +25,7 @@ mod own;
 mod policies;
 mod policy;
 mod report;
+mod reread;
 mod sbom;
 mod threads;
 mod tidy;
