@@ -150,6 +150,9 @@ pub struct Coverage {
     pub skipped: Vec<(String, Skip)>,
     /// What a reader should know of how the tree was listed, in sentences.
     pub notes: Vec<String>,
+    /// Examined files in which nothing was seen and which the inventory does not list: none
+    /// after a scan, some where a report was read that leaves them out.
+    pub unlisted: usize,
 }
 
 /// What was found about a dependency on this machine.

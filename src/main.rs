@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Command::Disclose(arguments) => cli::disclose::run(&arguments),
         Command::Init(arguments) => cli::init::run(&arguments),
         Command::Notice(arguments) => cli::notice::run(&arguments),
+        Command::Report(arguments) => cli::report::run(&arguments),
         Command::Policy(arguments) => cli::policy_command::run(&arguments),
         Command::Decide(arguments) => cli::decide::run(&arguments),
         Command::Completions(arguments) => cli::shell::completions(&arguments),

@@ -35,6 +35,23 @@ impl Purl {
         Some(Self(purl.to_string()))
     }
 
+    /// A purl as a report of placet has it. `None` for what is none: its parts are encoded, so
+    /// that it holds no blank and nothing that a terminal would obey.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (kind, name) = text.strip_prefix("pkg:")?.split_once('/')?;
+        let of_kind = |byte: u8| byte.is_ascii_alphanumeric() || b".+-".contains(&byte);
+        let sound = kind.bytes().all(of_kind) && text.bytes().all(|byte| byte.is_ascii_graphic());
+        (sound && !kind.is_empty() && !name.is_empty()).then(|| Self(text.to_owned()))
+    }
+
+    /// Without version, qualifiers and subpath: all versions have the same.
+    #[must_use]
+    pub fn unversioned(&self) -> &str {
+        let bare = self.0.split(['?', '#']).next().unwrap_or(&self.0);
+        bare.rsplit_once('@').map_or(bare, |(name, _)| name)
+    }
+
     /// Part of a package: the purl with a subpath.
     #[must_use]
     pub fn part(kind: &str, name: &str, version: Option<&str>, part: &str) -> Option<Self> {

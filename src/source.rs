@@ -206,10 +206,11 @@ impl Excerpt {
             .map_or(from, |found| from + found + 1);
         let to = text[at..to].find('\n').map_or(to, |found| at + found);
         let end = floor(span.end.clamp(at, to));
+        let line = text[from..to].trim_end();
         Self {
-            text: text[from..to].trim_end().to_owned(),
-            start: at - from,
-            end: end - from,
+            text: line.to_owned(),
+            start: (at - from).min(line.len()),
+            end: (end - from).min(line.len()),
         }
     }
 }

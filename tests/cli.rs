@@ -246,8 +246,8 @@ fn help_lists_only_what_works() {
         assert!(help.contains(format.name), "{}", format.name);
     }
     for command in [
-        "check", "licenses", "explain", "compat", "disclose", "init", "notice", "policy", "decide",
-        "schema",
+        "check", "licenses", "explain", "compat", "disclose", "init", "notice", "report", "policy",
+        "decide", "schema",
     ] {
         check(
             &run(project.path(), &[command, "--help"]),

@@ -26,6 +26,7 @@ mod own;
 mod policies;
 mod policy;
 mod report;
+mod reread;
 mod sbom;
 mod server;
 mod threads;

@@ -224,6 +224,7 @@ pub fn inventory() -> Inventory {
                 ("target/".to_owned(), Skip::Ignored),
             ],
             notes: vec!["An ignore file above the tree was not read".to_owned()],
+            unlisted: 0,
         },
         ..Inventory::default()
     }
@@ -291,6 +292,14 @@ since = 2026-01-01
     .unwrap()
 }
 
+/// What a format writes.
+pub fn print(report: &Report<'_>, format: &str, look: Look) -> String {
+    let format = FORMATS.iter().find(|known| known.name == format).unwrap();
+    let mut bytes = Vec::new();
+    (format.write)(report, look, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
 pub struct Case<'a> {
     pub inventory: &'a Inventory,
     pub findings: Option<&'a [Finding]>,
@@ -314,7 +323,12 @@ impl<'a> Case<'a> {
 
     pub fn write(&self, format: &str) -> String {
         let policy = policy();
-        let report = Report {
+        self.with(&policy, |report| print(report, format, self.look))
+    }
+
+    /// The report, to be used while the policy lives.
+    pub fn with<T>(&self, policy: &Policy, usage: impl FnOnce(&Report<'_>) -> T) -> T {
+        usage(&Report {
             inventory: self.inventory,
             judgement: self.findings.map(|findings| Judgement {
                 findings,
@@ -331,11 +345,7 @@ impl<'a> Case<'a> {
             }),
             created: self.created,
             view: View::All,
-        };
-        let format = FORMATS.iter().find(|known| known.name == format).unwrap();
-        let mut bytes = Vec::new();
-        (format.write)(&report, self.look, &mut bytes).unwrap();
-        String::from_utf8(bytes).unwrap()
+        })
     }
 
     pub fn json(&self, format: &str) -> Value {
@@ -507,7 +517,7 @@ fn json_has_one_line_a_member() {
     has(
         &text,
         &[
-            "{\n  \"schema_version\": \"1.2\",\n",
+            "{\n  \"schema_version\": \"1.3\",\n",
             "\n  \"verdict\": \"non placet\",\n",
             "\n    {\"path\":\"LICENSE\",",
             "\n  ]\n}\n",

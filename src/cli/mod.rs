@@ -17,6 +17,7 @@ pub mod output;
 pub mod policy;
 pub mod policy_command;
 pub mod progress;
+pub mod report;
 pub mod rules;
 pub mod shell;
 
@@ -76,6 +77,8 @@ pub enum Command {
     Init(InitArgs),
     /// Write the notices that go out with the work of others
     Notice(NoticeArgs),
+    /// Write a report in other formats, from its JSON alone: without the tree, on any machine
+    Report(ReportArgs),
     /// Check, try, show and compare policies
     Policy(PolicyArgs),
     /// Record a decision in placet-decisions.toml: a waiver, a choice of license, a correction
@@ -143,6 +146,21 @@ pub struct DepsArgs {
     #[arg(long)]
     pub tree: bool,
     #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Reports { unjudged: true }, hide_possible_values = true, help = report_help(true))]
+    pub report: Vec<ReportTo>,
+    #[command(flatten)]
+    pub look: LookArgs,
+}
+
+/// `placet report`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 written, whatever the report says; 2 could not be read, or holds less than a format needs."
+)]
+pub struct ReportArgs {
+    /// A report written with `--report json-complete=FILE` or `--report json=FILE`; `-` is stdin
+    #[arg(value_name = "FROM")]
+    pub from: PathBuf,
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = |text: &str| report(text, false), help = report_help(false))]
     pub report: Vec<ReportTo>,
     #[command(flatten)]
     pub look: LookArgs,

@@ -130,7 +130,34 @@ fn contains_words(text: &str, line: &str) -> bool {
     words.len() > 2 && all.windows(first.len()).any(|window| window == first)
 }
 
+impl Quote {
+    /// Words as a report tells them.
+    #[must_use]
+    pub fn told(text: String, cut: bool, place: Place) -> Self {
+        Self {
+            text,
+            cut,
+            place,
+            rank: 0,
+        }
+    }
+}
+
 impl Terms {
+    /// Takes in copyright lines that lie with a dependency, where nothing else is known of them.
+    pub fn told(&mut self, purl: &str, lines: &[String]) {
+        let term = Term {
+            path: String::new(),
+            text: lines.join("\n"),
+            cut: false,
+            notice: true,
+            licenses: Vec::new(),
+            says: None,
+            copyrights: vec![Lines::new(1, lines.len())],
+        };
+        self.packages.insert(purl.to_owned(), vec![term]);
+    }
+
     /// Copyright lines that lie with a dependency.
     #[must_use]
     pub fn copyrights(&self, purl: &str) -> BTreeSet<&str> {

@@ -2,7 +2,7 @@
 //! Decisions that somebody took: what is waived, which branch of a choice is taken, what placet
 //! got wrong.
 
-use globset::GlobMatcher;
+use globset::{GlobBuilder, GlobMatcher};
 
 use super::Check;
 use super::date::Date;
@@ -90,6 +90,42 @@ pub struct Spot {
 }
 
 impl Decision {
+    /// One of which no more is known than its kind, its day and where it stood: what a report
+    /// tells of it is filled in.
+    #[must_use]
+    pub fn told(kind: DecisionKind, since: Date, place: Place) -> Self {
+        Self {
+            kind,
+            check: None,
+            license: None,
+            instead_of: None,
+            package: None,
+            path: None,
+            who: String::new(),
+            why: String::new(),
+            since,
+            until: None,
+            digest: None,
+            from: Origin::told(place),
+            keys: Keys::default(),
+            package_glob: None,
+            path_glob: None,
+        }
+    }
+
+    /// With the packages and paths that it speaks of; `None` where a glob is none.
+    #[must_use]
+    pub fn about(mut self, package: Option<String>, path: Option<String>) -> Option<Self> {
+        let compiled = |glob: &Option<String>, of_path| match glob {
+            Some(glob) => compile(glob, of_path).map(Some),
+            None => Some(None),
+        };
+        self.package_glob = compiled(&package, false)?;
+        self.path_glob = compiled(&path, true)?;
+        (self.package, self.path) = (package, path);
+        Some(self)
+    }
+
     /// What a message calls it.
     #[must_use]
     pub fn noun(&self) -> &'static str {
@@ -159,6 +195,18 @@ impl Decision {
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Most bytes of a glob: long ones compile to large automata.
+const MOST_OF_GLOB: usize = 1000;
+
+/// A glob as policies write it.
+fn compile(glob: &str, of_path: bool) -> Option<GlobMatcher> {
+    if glob.is_empty() || glob.len() > MOST_OF_GLOB {
+        return None;
+    }
+    let built = GlobBuilder::new(glob).literal_separator(of_path).build();
+    Some(built.ok()?.compile_matcher())
 }
 
 /// Whether a glob fits a purl, with its version or without.

@@ -48,6 +48,17 @@ pub struct Origin {
     pub(super) span: Span,
 }
 
+impl Origin {
+    /// A place of which a report tells.
+    pub(super) fn told(place: Place) -> Self {
+        Self {
+            place,
+            source: 0,
+            span: 0..0,
+        }
+    }
+}
+
 /// Where a license stands: what is known of it. A rule that asks for what is not known does
 /// not fit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

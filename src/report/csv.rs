@@ -24,6 +24,7 @@ pub const FORMAT: Format = Format {
     styled: false,
     checksums: false,
     texts: false,
+    every_file: false,
     write,
 };
 

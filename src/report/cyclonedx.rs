@@ -57,6 +57,7 @@ pub const FORMAT: Format = Format {
     styled: false,
     checksums: false,
     texts: true,
+    every_file: false,
     write,
 };
 

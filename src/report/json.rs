@@ -7,6 +7,8 @@
 //! of 90,000 files needs no second copy in memory. Members of the top-level lists stand on a
 //! line each, so that reports can be searched and compared with line tools.
 
+mod more;
+
 use std::fmt;
 use std::io;
 
@@ -24,7 +26,7 @@ use crate::{detect, package, policy, source};
 
 /// Raised by one before the point when a key is removed or changes meaning, after the point
 /// when one is added.
-const SCHEMA_VERSION: &str = "1.2";
+const SCHEMA_VERSION: &str = "1.3";
 
 /// The `json` format.
 pub const FORMAT: Format = Format {
@@ -34,10 +36,27 @@ pub const FORMAT: Format = Format {
     styled: false,
     checksums: false,
     texts: false,
-    write,
+    every_file: false,
+    write: |report, look, to| write(report, look, false, to),
 };
 
-fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()> {
+/// The `json-complete` format: the same with what only some formats print, and every file.
+pub const COMPLETE: Format = Format {
+    name: "json-complete",
+    summary: "json with all that any format prints, for `placet report`",
+    checksums: true,
+    texts: true,
+    every_file: true,
+    write: |report, look, to| write(report, look, true, to),
+    ..FORMAT
+};
+
+fn write(
+    report: &Report<'_>,
+    look: Look,
+    complete: bool,
+    to: &mut dyn io::Write,
+) -> io::Result<()> {
     let inventory = report.inventory;
     let judgement = report.judgement.as_ref();
     let document = Document {
@@ -46,20 +65,29 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
             name: env!("CARGO_PKG_NAME"),
             version: env!("CARGO_PKG_VERSION"),
         },
+        complete,
         verdict: judgement.map(|judgement| judgement.verdict.name()),
         policy: judgement.map(Policy::of),
         findings: judgement.map(|judgement| judgement.findings),
         expressions: judgement.map(|judgement| judgement.proofs),
         obligations: judgement.map(|judgement| judgement.obligations),
+        waived: judgement.map(|judgement| more::decisions(judgement.waived)),
+        conclusions: judgement.map(|judgement| more::decisions(judgement.conclusions)),
         baseline: judgement.and_then(Baseline::of),
         since: judgement.and_then(Since::of),
         whole_verdict: judgement.and_then(|judgement| Some(judgement.narrowed?.whole.name())),
         files: Files {
             records: &inventory.files,
-            empty_too: look.verbose,
+            empty_too: complete || look.verbose,
+            complete,
         },
         packages: [&inventory.packages, &inventory.listings],
-        dependencies: &inventory.dependencies,
+        dependencies: Dependencies {
+            inventory,
+            complete,
+        },
+        copies: more::copies(inventory),
+        license_texts: more::texts(inventory, complete),
         coverage: Coverage::of(inventory),
         problems: &inventory.problems,
     };
@@ -74,6 +102,8 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
 struct Document<'a> {
     schema_version: &'static str,
     tool: Tool,
+    #[serde(skip_serializing_if = "is_not")]
+    complete: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -88,6 +118,10 @@ struct Document<'a> {
     )]
     obligations: Option<&'a [policy::Obligation]>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    waived: Option<Vec<more::Decision<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conclusions: Option<Vec<more::Decision<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     baseline: Option<Baseline<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     since: Option<Since<'a>>,
@@ -96,11 +130,19 @@ struct Document<'a> {
     files: Files<'a>,
     #[serde(serialize_with = "packages")]
     packages: [&'a [package::Package]; 2],
-    #[serde(serialize_with = "dependencies")]
-    dependencies: &'a [inventory::DependencyRecord],
+    dependencies: Dependencies<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copies: Vec<more::Copy<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    license_texts: Vec<more::Text<'a>>,
     coverage: Coverage<'a>,
     #[serde(serialize_with = "problems")]
     problems: &'a [source::Problem],
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_not(flag: &bool) -> bool {
+    !flag
 }
 
 #[derive(Serialize)]
@@ -143,6 +185,8 @@ struct Finding<'a> {
     baseline: Option<Standing<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     proof: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    excerpt: Option<Excerpt<'a>>,
     locations: Vec<Location<'a>>,
 }
 
@@ -262,6 +306,7 @@ fn findings<S: Serializer>(
             }
         }),
         proof: finding.proof.as_deref(),
+        excerpt: finding.excerpt.as_ref().map(Excerpt::of),
         locations: locations(&finding.locations),
     }))
 }
@@ -339,15 +384,21 @@ struct Location<'a> {
     cell: Option<Shown<'a, Cell>>,
 }
 
+impl<'a> Location<'a> {
+    fn of(path: &'a str, lines: Option<&'a Lines>) -> Self {
+        Self {
+            path,
+            start_line: lines.map(|lines| lines.start),
+            end_line: lines.map(|lines| lines.end),
+            cell: cell(lines),
+        }
+    }
+}
+
 fn locations(places: &[Place]) -> Vec<Location<'_>> {
     places
         .iter()
-        .map(|place| Location {
-            path: &place.path,
-            start_line: place.lines.map(|lines| lines.start),
-            end_line: place.lines.map(|lines| lines.end),
-            cell: cell(place.lines.as_ref()),
-        })
+        .map(|place| Location::of(&place.path, place.lines.as_ref()))
         .collect()
 }
 
@@ -356,6 +407,7 @@ fn locations(places: &[Place]) -> Vec<Location<'_>> {
 struct Files<'a> {
     records: &'a [FileRecord],
     empty_too: bool,
+    complete: bool,
 }
 
 fn is_empty(record: &FileRecord) -> bool {
@@ -376,7 +428,7 @@ impl Serialize for Files<'_> {
             let written: Result<Vec<_>, _> = group
                 .par_iter()
                 .filter(listed)
-                .map(|record| to_raw_value(&File::of(record)))
+                .map(|record| to_raw_value(&File::of(record, self.complete)))
                 .collect();
             for record in written.map_err(S::Error::custom)? {
                 list.serialize_element(&record)?;
@@ -390,6 +442,10 @@ impl Serialize for Files<'_> {
 struct File<'a> {
     path: &'a str,
     kind: &'static str,
+    #[serde(skip_serializing_if = "is_not")]
+    is_license_file: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sha1: Option<String>,
     detections: Vec<Detection<'a>>,
     clues: Vec<Detection<'a>>,
     copyrights: Vec<Copyright<'a>>,
@@ -398,10 +454,13 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn of(record: &'a FileRecord) -> Self {
+    fn of(record: &'a FileRecord, complete: bool) -> Self {
+        let sha1 = record.sha1.as_ref().filter(|_| complete);
         Self {
             path: &record.path,
             kind: record.kind.name(),
+            is_license_file: record.is_license_file,
+            sha1: sha1.map(|sum| more::hex(sum)),
             detections: record.detections.iter().map(Detection::of).collect(),
             clues: record.clues.iter().map(Detection::of).collect(),
             copyrights: record.copyrights.iter().map(Copyright::of).collect(),
@@ -414,7 +473,7 @@ impl<'a> File<'a> {
 struct Detection<'a> {
     expression: Shown<'a, Expr>,
     kind: &'static str,
-    score: f64,
+    score: f32,
     start_line: usize,
     end_line: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -431,7 +490,7 @@ impl<'a> Detection<'a> {
         Self {
             expression: Shown(&detection.expression),
             kind: detection.kind.name(),
-            score: (f64::from(detection.score) * 100.0).round() / 100.0,
+            score: detection.score,
             start_line: detection.lines.start,
             end_line: detection.lines.end,
             cell: cell(Some(&detection.lines)),
@@ -446,6 +505,8 @@ impl<'a> Detection<'a> {
 struct Difference<'a> {
     missing: &'a str,
     added: &'a str,
+    before: &'a str,
+    after: &'a str,
     start_line: usize,
     end_line: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -457,6 +518,8 @@ impl<'a> Difference<'a> {
         Self {
             missing: &difference.missing,
             added: &difference.added,
+            before: &difference.before,
+            after: &difference.after,
             start_line: difference.lines.start,
             end_line: difference.lines.end,
             cell: cell(Some(&difference.lines)),
@@ -523,8 +586,12 @@ struct Package<'a> {
     declared_license: Option<Shown<'a, Expr>>,
     declared_statement: Option<&'a str>,
     declared_unclear: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared_at: Option<Location<'a>>,
     path: &'a str,
     private: bool,
+    #[serde(skip_serializing_if = "is_not")]
+    listing: bool,
     dependencies: Vec<DependencyOf<'a>>,
 }
 
@@ -535,9 +602,15 @@ struct DependencyOf<'a> {
 }
 
 fn packages<S: Serializer>(packages: &[&[package::Package]; 2], to: S) -> Result<S::Ok, S::Error> {
-    let mut all: Vec<&package::Package> = packages.iter().copied().flatten().collect();
-    all.sort_by(|one, other| one.path.cmp(&other.path));
-    to.collect_seq(all.into_iter().map(|package| {
+    let listed = |listing: bool| move |package| (package, listing);
+    let [described, listings] = *packages;
+    let mut all: Vec<(&package::Package, bool)> = described
+        .iter()
+        .map(listed(false))
+        .chain(listings.iter().map(listed(true)))
+        .collect();
+    all.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
+    to.collect_seq(all.into_iter().map(|(package, listing)| {
         let declared = package.declared.as_ref();
         Package {
             purl: package.purl.as_ref().map(package::Purl::as_str),
@@ -550,8 +623,12 @@ fn packages<S: Serializer>(packages: &[&[package::Package]; 2], to: S) -> Result
                 .map(Shown),
             declared_statement: declared.map(|declared| declared.statement.as_str()),
             declared_unclear: declared.and_then(|declared| declared.unclear.as_deref()),
+            declared_at: declared
+                .and_then(|declared| declared.lines.as_ref())
+                .map(|lines| Location::of(&package.path, Some(lines))),
             path: &package.path,
             private: package.private,
+            listing,
             dependencies: package
                 .dependencies
                 .iter()
@@ -577,6 +654,8 @@ struct Dependency<'a> {
     license: Option<Shown<'a, Expr>>,
     declared_license: Option<Shown<'a, Expr>>,
     declared_statement: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    declared_unclear: Option<&'a str>,
     detected_license: Option<Shown<'a, Expr>>,
     origin: Option<&'static str>,
     origin_place: Option<&'a str>,
@@ -587,13 +666,28 @@ struct Dependency<'a> {
     needed_by: Vec<&'a str>,
     members: &'a [String],
     named_in: Vec<Location<'a>>,
+    #[serde(skip_serializing_if = "is_not")]
+    needs_known: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    copyrights: Vec<&'a str>,
 }
 
-fn dependencies<S: Serializer>(
-    records: &&[inventory::DependencyRecord],
-    to: S,
-) -> Result<S::Ok, S::Error> {
-    to.collect_seq(records.iter().map(|record| {
+/// Dependencies; the copyright lines that lie with them where all is asked for.
+struct Dependencies<'a> {
+    inventory: &'a inventory::Inventory,
+    complete: bool,
+}
+
+impl Serialize for Dependencies<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let records = &self.inventory.dependencies;
+        to.collect_seq(records.iter().map(|record| self.one(record)))
+    }
+}
+
+impl<'a> Dependencies<'a> {
+    fn one(&self, record: &'a inventory::DependencyRecord) -> Dependency<'a> {
+        let records = &self.inventory.dependencies;
         let dependency = &record.dependency;
         let declared = record.declared.as_ref();
         Dependency {
@@ -610,6 +704,7 @@ fn dependencies<S: Serializer>(
                 .and_then(|declared| declared.expression.as_ref())
                 .map(Shown),
             declared_statement: declared.map(|declared| declared.statement.as_str()),
+            declared_unclear: declared.and_then(|declared| declared.unclear.as_deref()),
             detected_license: record.detected.as_ref().map(Shown),
             origin: record.origin.map(crate::resolve::Origin::name),
             origin_place: record.origin_place.as_deref(),
@@ -624,8 +719,16 @@ fn dependencies<S: Serializer>(
                 .collect(),
             members: &record.members,
             named_in: locations(&record.named_in),
+            needs_known: self.inventory.told.contains(dependency.purl.as_str()),
+            copyrights: match self.complete {
+                true => {
+                    let lines = self.inventory.terms.copyrights(dependency.purl.as_str());
+                    lines.into_iter().collect()
+                }
+                false => Vec::new(),
+            },
         }
-    }))
+    }
 }
 
 #[derive(Serialize)]
@@ -647,7 +750,8 @@ impl<'a> Coverage<'a> {
                 .files
                 .iter()
                 .filter(|record| is_empty(record))
-                .count(),
+                .count()
+                .saturating_add(inventory.coverage.unlisted),
             skipped: &inventory.coverage.skipped,
             notes: &inventory.coverage.notes,
         }
@@ -687,6 +791,7 @@ struct Problem<'a> {
 struct Excerpt<'a> {
     text: &'a str,
     place: &'a str,
+    column: usize,
 }
 
 impl<'a> Excerpt<'a> {
@@ -697,6 +802,13 @@ impl<'a> Excerpt<'a> {
                 .text
                 .get(excerpt.start..excerpt.end)
                 .unwrap_or_default(),
+            column: excerpt
+                .text
+                .get(..excerpt.start)
+                .unwrap_or_default()
+                .chars()
+                .count()
+                + 1,
         }
     }
 }

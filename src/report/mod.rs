@@ -19,6 +19,7 @@ mod marked;
 mod ndjson;
 pub mod notice;
 pub mod page;
+pub mod read;
 mod sarif;
 mod sbom;
 mod spdx;
@@ -239,6 +240,8 @@ pub struct Format {
     pub checksums: bool,
     /// Whether it wants [`crate::ScanOptions::texts`].
     pub texts: bool,
+    /// Whether it counts or lists files in which nothing was seen.
+    pub every_file: bool,
     /// Writes the whole report.
     pub write: fn(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()>,
 }
@@ -247,6 +250,7 @@ pub struct Format {
 pub const FORMATS: &[&Format] = &[
     &text::FORMAT,
     &json::FORMAT,
+    &json::COMPLETE,
     &ndjson::FORMAT,
     &sarif::FORMAT,
     &spdx::FORMAT,

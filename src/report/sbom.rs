@@ -14,7 +14,7 @@ use super::Report;
 use super::page::place_text;
 use crate::inventory::{DependencyRecord, FileKind, FileRecord, Inventory, Place};
 use crate::license::Expr;
-use crate::package::{Declared, Dependency, Package};
+use crate::package::{Declared, Package};
 
 /// The name of a project whose manifests give it none.
 const NAMELESS: &str = "this-project";
@@ -31,17 +31,8 @@ pub struct Bom<'a> {
     pub dependencies: Vec<&'a DependencyRecord>,
     /// What each of them needs, by index, sorted.
     needs_of: Vec<Vec<usize>>,
-    by_name: BTreeMap<Name<'a>, Vec<usize>>,
-}
-
-type Name<'a> = (&'static str, Option<&'a str>, &'a str);
-
-fn name_of(dependency: &Dependency) -> Name<'_> {
-    (
-        dependency.ecosystem.purl_type(),
-        dependency.namespace.as_deref(),
-        &dependency.name,
-    )
+    /// By the purl without its version.
+    by_name: BTreeMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Bom<'a> {
@@ -65,10 +56,12 @@ impl<'a> Bom<'a> {
                 parts.push((key, package));
             }
         }
-        let mut by_name: BTreeMap<Name<'_>, Vec<usize>> = BTreeMap::new();
+        let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         let dependencies = once_each(&inventory.dependencies);
         for (at, record) in dependencies.iter().enumerate() {
-            let same = by_name.entry(name_of(&record.dependency)).or_default();
+            let same = by_name
+                .entry(record.dependency.purl.unversioned())
+                .or_default();
             same.push(at);
         }
         let places: BTreeMap<&str, usize> = dependencies
@@ -116,7 +109,7 @@ impl<'a> Bom<'a> {
             .dependencies
             .iter()
             .flat_map(|asked| {
-                let same = self.by_name.get(&name_of(asked));
+                let same = self.by_name.get(asked.purl.unversioned());
                 let same = same.map(Vec::as_slice).unwrap_or_default();
                 let of = |at: &usize| self.dependencies.get(*at).map(|it| &it.dependency);
                 let exact = same

@@ -34,6 +34,7 @@ pub const FORMAT: Format = Format {
     styled: false,
     checksums: true,
     texts: true,
+    every_file: true,
     write,
 };
 

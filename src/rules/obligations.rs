@@ -73,6 +73,12 @@ mod compiled {
     include!(concat!(env!("OUT_DIR"), "/obligations.rs"));
 }
 
+/// The duty of a name.
+#[must_use]
+pub fn duty(id: &str) -> Option<&'static Duty> {
+    compiled::DUTIES.iter().find(|duty| duty.id == id)
+}
+
 /// What a license asks, each duty with its place in the checklist, in that order.
 pub fn of(license: &License) -> impl Iterator<Item = (usize, &'static Duty)> {
     let category = category_of(license);

@@ -38,6 +38,7 @@ pub const FORMAT: Format = Format {
     styled: false,
     checksums: false,
     texts: false,
+    every_file: true,
     write,
 };
 

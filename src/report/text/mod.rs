@@ -26,6 +26,7 @@ pub const FORMAT: Format = Format {
     styled: true,
     checksums: false,
     texts: false,
+    every_file: false,
     write,
 };
 
