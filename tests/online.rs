@@ -266,8 +266,6 @@ fn parents_in_a_circle_end() {
     check(POM, "left", ("maven", at, circle), None);
 }
 
-// REUSE-IgnoreEnd
-
 #[test]
 fn nothing_is_asked_unless_it_is_wanted() {
     let server = serving("/left/1.0.0", r#"{"license": "ISC"}"#);
@@ -411,3 +409,5 @@ fn dependencies_that_no_registry_can_be_asked_about_are_counted() {
     let why = dependency(&report, "right")["not_established"].to_string();
     assert!(why.contains("states none for this version"), "{why}");
 }
+
+// REUSE-IgnoreEnd
