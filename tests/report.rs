@@ -710,16 +710,17 @@ fn sarif_stays_under_the_size_that_is_taken() {
                 finding(&DENIED, &format!("n{n}"), places.collect())
             })
             .collect();
-        let mut inventory = Inventory::default();
-        inventory.problems = (0..problems)
-            .map(|n| Problem {
-                path: format!("{n}/{long}"),
-                lines: None,
-                kind: ProblemKind::Malformed,
-                message: "It ends in the middle".to_owned(),
-                excerpt: None,
-            })
-            .collect();
+        let problems = (0..problems).map(|n| Problem {
+            path: format!("{n}/{long}"),
+            lines: None,
+            kind: ProblemKind::Malformed,
+            message: "It ends in the middle".to_owned(),
+            excerpt: None,
+        });
+        let inventory = Inventory {
+            problems: problems.collect(),
+            ..Inventory::default()
+        };
         let text = Case::new(&inventory, &many).write("sarif");
         assert!(text.len() <= MOST, "{}", text.len());
         let report: Value = serde_json::from_str(&text).unwrap();
