@@ -17,6 +17,7 @@ mod dependencies;
 mod detect;
 mod disclose;
 mod formats;
+mod fix;
 mod forms;
 mod html;
 mod manifest;

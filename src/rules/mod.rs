@@ -3,6 +3,7 @@
 
 pub mod aliases;
 pub mod categories;
+pub mod comments;
 pub mod compatibility;
 pub mod disclosure;
 pub mod files;
