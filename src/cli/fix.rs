@@ -24,7 +24,10 @@ const MOST_NAMED: usize = 5;
 pub fn run(arguments: &FixArgs) -> anyhow::Result<ExitCode> {
     let root = arguments.scan.path.as_path();
     if root.is_file() {
-        bail!("{} is a file: fix works on the folder of a project", root.display());
+        bail!(
+            "{} is a file: fix works on the folder of a project",
+            root.display()
+        );
     }
     let color = arguments.color.color;
     let mut policy = policy::load_for(arguments.policy.as_deref(), root, color)?;
@@ -37,7 +40,12 @@ pub fn run(arguments: &FixArgs) -> anyhow::Result<ExitCode> {
     let context = policy::context(arguments.outbound.as_ref())?;
     let settled = settle::settle(&inventory, &policy, context.today);
     let case = Case::of(&settled, &policy, &context);
-    let all = ![arguments.headers, arguments.license_file, arguments.metadata].contains(&true);
+    let all = ![
+        arguments.headers,
+        arguments.license_file,
+        arguments.metadata,
+    ]
+    .contains(&true);
     let wanted = Wanted {
         headers: all || arguments.headers,
         license_file: all || arguments.license_file,
@@ -47,7 +55,9 @@ pub fn run(arguments: &FixArgs) -> anyhow::Result<ExitCode> {
         year: arguments.year.unwrap_or_else(|| environment::today().0),
     };
     let knowledge = (&Comments::embedded(), &Files::embedded());
-    let plan = Plan::new(&case, knowledge, &wanted, &|path| walk::read_below(root, path).ok())?;
+    let plan = Plan::new(&case, knowledge, &wanted, &|path| {
+        walk::read_below(root, path).ok()
+    })?;
     let failed = match arguments.write {
         true => carry_out(&plan, root),
         false => {
@@ -72,7 +82,11 @@ fn show(plan: &Plan, color: Color) -> anyhow::Result<()> {
         Color::Never => false,
     };
     if !for_people {
-        return output::to_stdout(|to| lines.into_iter().try_for_each(|(_, line)| to.write_all(&line)));
+        return output::to_stdout(|to| {
+            lines
+                .into_iter()
+                .try_for_each(|(_, line)| to.write_all(&line))
+        });
     }
     output::to_terminal(color, |to| {
         for (kind, line) in lines {
@@ -120,14 +134,23 @@ fn put(edit: &Edit, root: &Path) -> io::Result<()> {
         }
         (Some(before), _) => {
             if walk::read_below(root, &edit.path)? != *before {
-                return Err(io::Error::other("it changed since it was read; run fix again"));
+                return Err(io::Error::other(
+                    "it changed since it was read; run fix again",
+                ));
             }
         }
     }
-    if there.as_ref().is_some_and(|there| there.permissions().readonly()) {
+    if there
+        .as_ref()
+        .is_some_and(|there| there.permissions().readonly())
+    {
         return Err(io::Error::other("it is read-only"));
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let mut file = fs::File::create_new(&beside)?;
     let written = (|| {
@@ -164,8 +187,19 @@ fn say(
         line(RED, &format!("could not write {path}: {why}"))?;
     }
     for left in &plan.left {
-        let mut names = left.paths.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
-        if let Some(more) = left.paths.len().checked_sub(MOST_NAMED).filter(|more| *more > 0) {
+        let mut names = left
+            .paths
+            .iter()
+            .take(MOST_NAMED)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
+        if let Some(more) = left
+            .paths
+            .len()
+            .checked_sub(MOST_NAMED)
+            .filter(|more| *more > 0)
+        {
             names.push_str(&format!(" and {more} more"));
         }
         line(YELLOW, &format!("left as they are: {names}: {}", left.why))?;
@@ -173,7 +207,10 @@ fn say(
     let done = plan.edits.len() - failed.len();
     let files = count(done, "file", "files");
     if arguments.holder.is_none() && !has_holder && !plan.edits.is_empty() {
-        line(DIM, "no holder is named: say who with --holder, or as `holder` under [project] in placet.toml")?;
+        line(
+            DIM,
+            "no holder is named: say who with --holder, or as `holder` under [project] in placet.toml",
+        )?;
     }
     match (plan.edits.is_empty(), arguments.write) {
         (true, _) => line(GREEN, "nothing to put right")?,

@@ -59,7 +59,10 @@ mod tests {
         let said = BTreeMap::from([(("MIT".to_owned(), holders), paths)]);
         let want = "\n[[annotations]]\npath = [\n    \"a.json\",\n    'data/\\*.csv',\n]\nSPDX-FileCopyrightText = \"2026 Example University\"\nSPDX-License-Identifier = \"MIT\"\n";
         assert_eq!(added("", &said), format!("version = 1\n{want}"));
-        assert_eq!(added("version = 1\n# x", &said), format!("version = 1\n# x\n{want}"));
+        assert_eq!(
+            added("version = 1\n# x", &said),
+            format!("version = 1\n# x\n{want}")
+        );
     }
 }
 // REUSE-IgnoreEnd

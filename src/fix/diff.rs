@@ -30,7 +30,12 @@ pub fn of(edit: &Edit) -> Vec<(Kind, Vec<u8>)> {
     let after = old.iter().rev().zip(new.iter().rev()).take(most);
     let after = after.take_while(|(a, b)| a == b).count();
     let from = same.saturating_sub(AROUND);
-    let around = |all: &[&[u8]]| (all.len() - after, (all.len() - after + AROUND).min(all.len()));
+    let around = |all: &[&[u8]]| {
+        (
+            all.len() - after,
+            (all.len() - after + AROUND).min(all.len()),
+        )
+    };
     let ((old_end, old_last), (new_end, new_last)) = (around(&old), around(&new));
 
     let path = &edit.path;
@@ -64,7 +69,11 @@ pub fn of(edit: &Edit) -> Vec<(Kind, Vec<u8>)> {
     put(Kind::Same, b' ', old.get(from..same).unwrap_or_default());
     put(Kind::Old, b'-', old.get(same..old_end).unwrap_or_default());
     put(Kind::New, b'+', new.get(same..new_end).unwrap_or_default());
-    put(Kind::Same, b' ', old.get(old_end..old_last).unwrap_or_default());
+    put(
+        Kind::Same,
+        b' ',
+        old.get(old_end..old_last).unwrap_or_default(),
+    );
     out
 }
 

@@ -90,8 +90,8 @@ fn behind_first(bytes: &[u8], style: &Style, comments: &Comments) -> Result<usiz
     let mut at = 0;
     if let Some(opening) = &style.after {
         let line = bytes.get(..end_of_line(bytes, 0)).unwrap_or_default();
-        let is_open = line.starts_with(opening.as_bytes())
-            && memchr::memmem::find(line, b"?>").is_none();
+        let is_open =
+            line.starts_with(opening.as_bytes()) && memchr::memmem::find(line, b"?>").is_none();
         // behind a shebang it stands on the second line
         let shebang = line.starts_with(b"#!").then_some(line.len());
         let second = bytes.get(shebang.unwrap_or(0)..).unwrap_or_default();
@@ -177,7 +177,11 @@ mod tests {
     #[test]
     fn headers_stand_behind_what_must_stay_first() {
         let check = |path: &str, text: &str, want: &str| {
-            assert_eq!(with(path, text.as_bytes()).as_deref(), Ok(want), "{path} {text:?}");
+            assert_eq!(
+                with(path, text.as_bytes()).as_deref(),
+                Ok(want),
+                "{path} {text:?}"
+            );
         };
         check("a.py", "import os\n", "# A\n# B\n\nimport os\n");
         check("a.py", "\nimport os\n", "# A\n# B\n\nimport os\n");
@@ -186,23 +190,71 @@ mod tests {
             "#!/usr/bin/env python3\n# -*- coding: latin-1 -*-\nx\n",
             "#!/usr/bin/env python3\n# -*- coding: latin-1 -*-\n# A\n# B\n\nx\n",
         );
-        check("a.py", "# coding=utf-8\r\nx\r\n", "# coding=utf-8\r\n# A\r\n# B\r\n\r\nx\r\n");
-        check("a.py", "# words\n# vim: set fileencoding=x :\ny\n", "# words\n# vim: set fileencoding=x :\n# A\n# B\n\ny\n");
+        check(
+            "a.py",
+            "# coding=utf-8\r\nx\r\n",
+            "# coding=utf-8\r\n# A\r\n# B\r\n\r\nx\r\n",
+        );
+        check(
+            "a.py",
+            "# words\n# vim: set fileencoding=x :\ny\n",
+            "# words\n# vim: set fileencoding=x :\n# A\n# B\n\ny\n",
+        );
         check("a.py", "\u{feff}x\n", "\u{feff}# A\n# B\n\nx\n");
         check("a.sh", "#!/bin/sh", "#!/bin/sh\n# A\n# B\n");
         check("a.rs", "#![no_std]\n", "// A\n// B\n\n#![no_std]\n");
         check("a.c", "int x;\n", "/*\n * A\n * B\n */\n\nint x;\n");
-        check("a.xml", "<?xml version=\"1.0\"?>\n<a/>\n", "<?xml version=\"1.0\"?>\n<!--\nA\nB\n-->\n\n<a/>\n");
-        check("a.xml", "<?xml version=\"1.0\"?><a/>\n", "<?xml version=\"1.0\"?>\n<!--\nA\nB\n-->\n\n<a/>\n");
-        check("a.html", "<!DOCTYPE html>\n<p>\n", "<!DOCTYPE html>\n<!--\nA\nB\n-->\n\n<p>\n");
-        check("a.md", "---\ntitle: x\n---\n# x\n", "---\ntitle: x\n---\n<!--\nA\nB\n-->\n\n# x\n");
+        check(
+            "a.xml",
+            "<?xml version=\"1.0\"?>\n<a/>\n",
+            "<?xml version=\"1.0\"?>\n<!--\nA\nB\n-->\n\n<a/>\n",
+        );
+        check(
+            "a.xml",
+            "<?xml version=\"1.0\"?><a/>\n",
+            "<?xml version=\"1.0\"?>\n<!--\nA\nB\n-->\n\n<a/>\n",
+        );
+        check(
+            "a.html",
+            "<!DOCTYPE html>\n<p>\n",
+            "<!DOCTYPE html>\n<!--\nA\nB\n-->\n\n<p>\n",
+        );
+        check(
+            "a.md",
+            "---\ntitle: x\n---\n# x\n",
+            "---\ntitle: x\n---\n<!--\nA\nB\n-->\n\n# x\n",
+        );
         check("a.md", "# x\n", "<!--\nA\nB\n-->\n\n# x\n");
-        check("a.php", "<?php\necho 1;\n", "<?php\n// A\n// B\n\necho 1;\n");
-        check("a.php", "#!/usr/bin/php\n<?php\necho 1;\n", "#!/usr/bin/php\n<?php\n// A\n// B\n\necho 1;\n");
-        check("Dockerfile", "# syntax=docker/dockerfile:1\nFROM x\n", "# syntax=docker/dockerfile:1\n# A\n# B\n\nFROM x\n");
-        check("a.css", "@charset \"utf-8\";\na {}\n", "@charset \"utf-8\";\n/*\n * A\n * B\n */\n\na {}\n");
-        check("a.go", "//go:build linux\n\npackage x\n", "// A\n// B\n\n//go:build linux\n\npackage x\n");
-        check("a.bat", "@echo off\r\ndir\r\n", "@echo off\r\n@rem A\r\n@rem B\r\n\r\ndir\r\n");
+        check(
+            "a.php",
+            "<?php\necho 1;\n",
+            "<?php\n// A\n// B\n\necho 1;\n",
+        );
+        check(
+            "a.php",
+            "#!/usr/bin/php\n<?php\necho 1;\n",
+            "#!/usr/bin/php\n<?php\n// A\n// B\n\necho 1;\n",
+        );
+        check(
+            "Dockerfile",
+            "# syntax=docker/dockerfile:1\nFROM x\n",
+            "# syntax=docker/dockerfile:1\n# A\n# B\n\nFROM x\n",
+        );
+        check(
+            "a.css",
+            "@charset \"utf-8\";\na {}\n",
+            "@charset \"utf-8\";\n/*\n * A\n * B\n */\n\na {}\n",
+        );
+        check(
+            "a.go",
+            "//go:build linux\n\npackage x\n",
+            "// A\n// B\n\n//go:build linux\n\npackage x\n",
+        );
+        check(
+            "a.bat",
+            "@echo off\r\ndir\r\n",
+            "@echo off\r\n@rem A\r\n@rem B\r\n\r\ndir\r\n",
+        );
     }
 
     #[test]
@@ -210,13 +262,37 @@ mod tests {
         let check = |path: &str, bytes: &[u8], want: &str| {
             assert_eq!(with(path, bytes), Err(want), "{path}");
         };
-        check("a.php", b"<html>\n<?php echo 1;\n", "it does not begin with code");
-        check("a.php", b"<?php echo 1; ?>\n<p>\n", "it does not begin with code");
-        check("a.go", b"// Code generated by x. DO NOT EDIT.\n", "a tool wrote it");
-        check("a.ts", b"<?xml version=\"1.0\"?>\n<TS/>\n", "it is XML by another name");
-        check("a.py", b"x = 1\ry = 2\r", "its lines end in a way that is no longer in use");
+        check(
+            "a.php",
+            b"<html>\n<?php echo 1;\n",
+            "it does not begin with code",
+        );
+        check(
+            "a.php",
+            b"<?php echo 1; ?>\n<p>\n",
+            "it does not begin with code",
+        );
+        check(
+            "a.go",
+            b"// Code generated by x. DO NOT EDIT.\n",
+            "a tool wrote it",
+        );
+        check(
+            "a.ts",
+            b"<?xml version=\"1.0\"?>\n<TS/>\n",
+            "it is XML by another name",
+        );
+        check(
+            "a.py",
+            b"x = 1\ry = 2\r",
+            "its lines end in a way that is no longer in use",
+        );
         check("a.py", b"\xff\xfex\0", "it is no text of single bytes");
-        check("a.md", b"---\ntitle: x\n", "what must stay first in it does not end");
+        check(
+            "a.md",
+            b"---\ntitle: x\n",
+            "what must stay first in it does not end",
+        );
     }
 
     #[test]

@@ -14,30 +14,43 @@ type Set = fn(&str, &Expr) -> Result<String, &'static str>;
 
 /// What is known of manifests, by file name.
 const KNOWN: &[(&str, Set)] = &[
-    ("Cargo.toml", |text, license| in_toml(text, &["package"], license)),
+    ("Cargo.toml", |text, license| {
+        in_toml(text, &["package"], license)
+    }),
     ("pyproject.toml", |text, license| {
         in_toml(text, &["project"], license)
             .or_else(|why| in_toml(text, &["tool", "poetry"], license).map_err(|_| why))
     }),
-    ("package.json", |text, license| in_json(text, &license.to_string())),
-    ("composer.json", |text, license| in_json(text, &license.to_string())),
+    ("package.json", |text, license| {
+        in_json(text, &license.to_string())
+    }),
+    ("composer.json", |text, license| {
+        in_json(text, &license.to_string())
+    }),
     ("codemeta.json", |text, license| {
         let id = single(license).ok_or("it takes one license only")?;
         in_json(text, &format!("https://spdx.org/licenses/{id}"))
     }),
-    (".zenodo.json", |text, license| in_json(text, single(license).ok_or("it takes one license only")?)),
+    (".zenodo.json", |text, license| {
+        in_json(text, single(license).ok_or("it takes one license only")?)
+    }),
     ("CITATION.cff", in_citation),
 ];
 
 /// How to set the license in a file of this name.
 pub(super) fn setter(name: &str) -> Option<Set> {
-    KNOWN.iter().find(|(known, _)| *known == name).map(|(_, set)| *set)
+    KNOWN
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, set)| *set)
 }
 
 /// The id of a single license of the SPDX list.
 fn single(license: &Expr) -> Option<&str> {
     match license {
-        Expr::License(it) if it.is_listed() && it.exception.is_none() && !it.or_later => Some(&it.id),
+        Expr::License(it) if it.is_listed() && it.exception.is_none() && !it.or_later => {
+            Some(&it.id)
+        }
         _ => None,
     }
 }
@@ -46,15 +59,28 @@ fn in_toml(text: &str, path: &[&str], license: &Expr) -> Result<String, &'static
     let document = DeTable::parse(text).map_err(|_| "it is not valid TOML")?;
     let mut table: &DeTable<'_> = document.get_ref();
     for part in path {
-        let below = table.get(*part).and_then(|value| value.get_ref().as_table());
+        let below = table
+            .get(*part)
+            .and_then(|value| value.get_ref().as_table());
         table = below.ok_or("it has no table for the field")?;
     }
     let value = format!("\"{license}\"");
-    let dynamic = table.get("dynamic").and_then(|value| value.get_ref().as_array());
-    let is_dynamic = dynamic.is_some_and(|all| all.iter().any(|it| it.get_ref().as_str() == Some("license")));
-    let classifiers = table.get("classifiers").and_then(|value| value.get_ref().as_array());
+    let dynamic = table
+        .get("dynamic")
+        .and_then(|value| value.get_ref().as_array());
+    let is_dynamic = dynamic.is_some_and(|all| {
+        all.iter()
+            .any(|it| it.get_ref().as_str() == Some("license"))
+    });
+    let classifiers = table
+        .get("classifiers")
+        .and_then(|value| value.get_ref().as_array());
     let is_classified = classifiers.is_some_and(|all| {
-        all.iter().any(|it| it.get_ref().as_str().is_some_and(|it| it.starts_with("License ::")))
+        all.iter().any(|it| {
+            it.get_ref()
+                .as_str()
+                .is_some_and(|it| it.starts_with("License ::"))
+        })
     });
     if is_dynamic || is_classified || table.contains_key("license-file") {
         // PEP 639: an expression beside either is an error
@@ -68,17 +94,25 @@ fn in_toml(text: &str, path: &[&str], license: &Expr) -> Result<String, &'static
             .flatten()
             .ok_or("its license field is a table");
     }
-    let beside = ["version", "name"].into_iter().find_map(|key| table.get_key_value(key));
-    let (key, value_beside): (&Spanned<_>, &Spanned<DeValue<'_>>) = beside.ok_or("it has neither name nor version")?;
+    let beside = ["version", "name"]
+        .into_iter()
+        .find_map(|key| table.get_key_value(key));
+    let (key, value_beside): (&Spanned<_>, &Spanned<DeValue<'_>>) =
+        beside.ok_or("it has neither name nor version")?;
     // a key with its own line, and nothing but a comment behind the value
     let start = line_start(text, key.span().start);
     let end = line_end(text, value_beside.span().end);
     let before = text.get(start..key.span().start).unwrap_or("x");
     let after = text.get(value_beside.span().end..end).unwrap_or("x").trim();
-    if !before.trim_matches([' ', '\t', '"', '\'']).is_empty() || !(after.is_empty() || after.starts_with('#')) {
+    if !before.trim_matches([' ', '\t', '"', '\'']).is_empty()
+        || !(after.is_empty() || after.starts_with('#'))
+    {
         return Err("its table is written on one line");
     }
-    let indent: String = before.chars().take_while(|sign| sign.is_whitespace()).collect();
+    let indent: String = before
+        .chars()
+        .take_while(|sign| sign.is_whitespace())
+        .collect();
     insert_line(text, end, &format!("{indent}license = {value}")).ok_or("it cannot be cut")
 }
 
@@ -97,15 +131,25 @@ fn in_json(text: &str, license: &str) -> Result<String, &'static str> {
             .flatten()
             .ok_or("its license field is no string");
     }
-    let beside = ["version", "name"].into_iter().find_map(|key| fields.get(key));
+    let beside = ["version", "name"]
+        .into_iter()
+        .find_map(|key| fields.get(key));
     let beside: &ObjectProp<'_> = beside.or(fields.properties.last()).ok_or("it is empty")?;
     let range = beside.range;
-    let before = text.get(line_start(text, range.start)..range.start).unwrap_or("x");
+    let before = text
+        .get(line_start(text, range.start)..range.start)
+        .unwrap_or("x");
     let between = match before.trim().is_empty() {
         true => format!(",{}{before}", line_break(text)),
         false => ", ".to_owned(),
     };
-    splice(text, range.end, range.end, &format!("{between}\"license\": {value}")).ok_or("it cannot be cut")
+    splice(
+        text,
+        range.end,
+        range.end,
+        &format!("{between}\"license\": {value}"),
+    )
+    .ok_or("it cannot be cut")
 }
 
 /// In CITATION.cff several licenses are a choice (format 1.2.0, key `license`).
@@ -113,9 +157,14 @@ fn in_citation(text: &str, license: &Expr) -> Result<String, &'static str> {
     let value = match license {
         Expr::Or(members) => {
             let ids: Option<Vec<&str>> = members.iter().map(single).collect();
-            format!("[{}]", ids.ok_or("it cannot hold this expression")?.join(", "))
+            format!(
+                "[{}]",
+                ids.ok_or("it cannot hold this expression")?.join(", ")
+            )
         }
-        one => single(one).ok_or("it cannot hold this expression")?.to_owned(),
+        one => single(one)
+            .ok_or("it cannot hold this expression")?
+            .to_owned(),
     };
     let mut at = 0;
     let mut behind = None;
@@ -156,7 +205,9 @@ fn line_break(text: &str) -> &'static str {
 }
 
 fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |found| found + 1)
+    text.get(..at)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |found| found + 1)
 }
 
 /// Where the line ends that holds a place, its line end not included.
@@ -188,41 +239,83 @@ mod tests {
             "[package]\r\nname = 'a'\r\nlicense   =   'BSD' # why\r\n",
             "[package]\r\nname = 'a'\r\nlicense   =   \"MIT\" # why\r\n",
         );
-        check("pyproject.toml", "[project]\n  name = \"a\"", "[project]\n  name = \"a\"\n  license = \"MIT\"");
-        check("pyproject.toml", "[tool.poetry]\nname = \"a\"\n", "[tool.poetry]\nname = \"a\"\nlicense = \"MIT\"\n");
+        check(
+            "pyproject.toml",
+            "[project]\n  name = \"a\"",
+            "[project]\n  name = \"a\"\n  license = \"MIT\"",
+        );
+        check(
+            "pyproject.toml",
+            "[tool.poetry]\nname = \"a\"\n",
+            "[tool.poetry]\nname = \"a\"\nlicense = \"MIT\"\n",
+        );
         check(
             "package.json",
             "{\n\t\"name\": \"a\",\n\t\"version\": \"1.0.0\",\n\t\"main\": \"a.js\"\n}\n",
             "{\n\t\"name\": \"a\",\n\t\"version\": \"1.0.0\",\n\t\"license\": \"MIT\",\n\t\"main\": \"a.js\"\n}\n",
         );
-        check("package.json", "{\"name\": \"a\"}", "{\"name\": \"a\", \"license\": \"MIT\"}");
-        check("package.json", "{\n  \"license\": \"BSD\"\n}", "{\n  \"license\": \"MIT\"\n}");
+        check(
+            "package.json",
+            "{\"name\": \"a\"}",
+            "{\"name\": \"a\", \"license\": \"MIT\"}",
+        );
+        check(
+            "package.json",
+            "{\n  \"license\": \"BSD\"\n}",
+            "{\n  \"license\": \"MIT\"\n}",
+        );
         check(
             "codemeta.json",
             "{\n  \"name\": \"a\"\n}\n",
             "{\n  \"name\": \"a\",\n  \"license\": \"https://spdx.org/licenses/MIT\"\n}\n",
         );
-        check("CITATION.cff", "cff-version: 1.2.0\ntitle: >\n  x\n", "cff-version: 1.2.0\nlicense: MIT\ntitle: >\n  x\n");
-        check("CITATION.cff", "cff-version: 1.2.0\r\nlicense: bsd\r\n", "cff-version: 1.2.0\r\nlicense: MIT\r\n");
+        check(
+            "CITATION.cff",
+            "cff-version: 1.2.0\ntitle: >\n  x\n",
+            "cff-version: 1.2.0\nlicense: MIT\ntitle: >\n  x\n",
+        );
+        check(
+            "CITATION.cff",
+            "cff-version: 1.2.0\r\nlicense: bsd\r\n",
+            "cff-version: 1.2.0\r\nlicense: MIT\r\n",
+        );
     }
 
     #[test]
     fn a_choice_of_licenses_is_a_list_in_a_citation() {
         let have = set("CITATION.cff", "cff-version: 1.2.0\n", "Apache-2.0 OR MIT");
-        assert_eq!(have.as_deref(), Ok("cff-version: 1.2.0\nlicense: [Apache-2.0, MIT]\n"));
+        assert_eq!(
+            have.as_deref(),
+            Ok("cff-version: 1.2.0\nlicense: [Apache-2.0, MIT]\n")
+        );
         assert!(set("CITATION.cff", "cff-version: 1.2.0\n", "Apache-2.0 AND MIT").is_err());
     }
 
     #[test]
     fn what_is_not_certain_is_left() {
         let check = |name: &str, text: &str| assert!(set(name, text, "MIT").is_err(), "{text}");
-        check("Cargo.toml", "package = { name = \"a\", version = \"1\" }\n");
+        check(
+            "Cargo.toml",
+            "package = { name = \"a\", version = \"1\" }\n",
+        );
         check("Cargo.toml", "package.name = \"a\"\n");
         check("Cargo.toml", "[workspace]\n");
-        check("Cargo.toml", "[package]\nname = \"a\"\nlicense.workspace = true\n");
-        check("pyproject.toml", "[project]\nname = \"a\"\ndynamic = [\"license\"]\n");
-        check("pyproject.toml", "[project]\nname = \"a\"\nclassifiers = [\"License :: OSI Approved\"]\n");
-        check("pyproject.toml", "[project]\nname = \"a\"\nlicense = { file = \"LICENSE\" }\n");
+        check(
+            "Cargo.toml",
+            "[package]\nname = \"a\"\nlicense.workspace = true\n",
+        );
+        check(
+            "pyproject.toml",
+            "[project]\nname = \"a\"\ndynamic = [\"license\"]\n",
+        );
+        check(
+            "pyproject.toml",
+            "[project]\nname = \"a\"\nclassifiers = [\"License :: OSI Approved\"]\n",
+        );
+        check(
+            "pyproject.toml",
+            "[project]\nname = \"a\"\nlicense = { file = \"LICENSE\" }\n",
+        );
         check("package.json", "[]");
         check("package.json", "{");
         check("package.json", "{\"license\": {\"type\": \"x\"}}");

@@ -77,10 +77,14 @@ pub struct Plan {
 #[non_exhaustive]
 pub enum FixError {
     /// Nobody says which license it is to be.
-    #[error("nothing says which license the project is to go out under: say it with --outbound, or as `outbound` under [project] in placet.toml")]
+    #[error(
+        "nothing says which license the project is to go out under: say it with --outbound, or as `outbound` under [project] in placet.toml"
+    )]
     NoOutbound,
     /// The files at the root hold several.
-    #[error("the license files hold several licenses ({0}): say with --outbound whether all apply or one may be chosen")]
+    #[error(
+        "the license files hold several licenses ({0}): say with --outbound whether all apply or one may be chosen"
+    )]
     SeveralTexts(String),
     /// The holder would break lines.
     #[error("the holder's name must be one line of words")]
@@ -118,9 +122,15 @@ impl Plan {
             files,
             wanted,
             read,
-            claim: Claim { holder, year: wanted.year },
+            claim: Claim {
+                holder,
+                year: wanted.year,
+            },
             expression,
-            is_said: matches!(outbound.source, OutboundSource::Option | OutboundSource::Policy),
+            is_said: matches!(
+                outbound.source,
+                OutboundSource::Option | OutboundSource::Policy
+            ),
             changed: BTreeMap::new(),
             left: BTreeMap::new(),
             said: BTreeMap::new(),
@@ -161,19 +171,31 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn finish(self) -> Plan {
-        let edits = self.changed.into_iter().map(|(path, (before, after))| Edit { path, before, after });
+        let edits = self
+            .changed
+            .into_iter()
+            .map(|(path, (before, after))| Edit {
+                path,
+                before,
+                after,
+            });
         let left = self.left.into_iter().map(|(why, paths)| Left {
             why,
             paths: paths.into_iter().collect(),
         });
         Plan {
-            edits: edits.filter(|edit| edit.before.as_ref() != Some(&edit.after)).collect(),
+            edits: edits
+                .filter(|edit| edit.before.as_ref() != Some(&edit.after))
+                .collect(),
             left: left.collect(),
         }
     }
 
     fn leave(&mut self, path: &str, why: impl Into<String>) {
-        self.left.entry(why.into()).or_default().insert(path.to_owned());
+        self.left
+            .entry(why.into())
+            .or_default()
+            .insert(path.to_owned());
     }
 
     /// Changes a file that is there, on top of what is planned for it already.
@@ -197,7 +219,8 @@ impl Work<'_> {
     fn create(&mut self, path: &str, text: String) {
         let skipped = &self.case.inventory.coverage.skipped;
         if self.case.inventory.file(path).is_none() && !skipped.iter().any(|(it, _)| it == path) {
-            self.changed.insert(path.to_owned(), (None, text.into_bytes()));
+            self.changed
+                .insert(path.to_owned(), (None, text.into_bytes()));
         }
     }
 
@@ -238,23 +261,30 @@ impl Work<'_> {
 
     /// The license fields that say nothing, nothing clear, or at the root something else.
     fn metadata(&mut self) {
-        let is_listed = self.expression.licenses().iter().all(|license| license.is_listed());
+        let is_listed = self
+            .expression
+            .licenses()
+            .iter()
+            .all(|license| license.is_listed());
         let packages: Vec<_> = self.case.packages().collect();
         for package in packages {
             let path = package.path.as_str();
-            let own = self.case.kind(path) == Some(FileKind::Own) && self.case.inventory.copy_of(path).is_none();
-            let Some(set) = metadata::setter(file_name(path)).filter(|_| own && !package.private) else {
+            let own = self.case.kind(path) == Some(FileKind::Own)
+                && self.case.inventory.copy_of(path).is_none();
+            let Some(set) = metadata::setter(file_name(path)).filter(|_| own && !package.private)
+            else {
                 continue;
             };
             let declared = package.declared.as_ref();
-            let is_right = match declared.map(|declared| (declared.expression.as_ref(), &declared.files)) {
-                None => false,
-                Some((None, files)) => !files.is_empty(),
-                Some((Some(stated), _)) => {
-                    let at_root = folder(path).is_empty();
-                    !(at_root && self.is_said && contradict(stated, self.expression))
-                }
-            };
+            let is_right =
+                match declared.map(|declared| (declared.expression.as_ref(), &declared.files)) {
+                    None => false,
+                    Some((None, files)) => !files.is_empty(),
+                    Some((Some(stated), _)) => {
+                        let at_root = folder(path).is_empty();
+                        !(at_root && self.is_said && contradict(stated, self.expression))
+                    }
+                };
             if is_right {
                 continue;
             }
@@ -278,13 +308,18 @@ impl Work<'_> {
     fn lines(&self, own_holders: bool) -> Vec<String> {
         let license = format!("SPDX-License-Identifier: {}", self.expression);
         let holder = self.holders().into_iter().filter(|_| !own_holders);
-        holder.map(|it| format!("SPDX-FileCopyrightText: {it}")).chain([license]).collect()
+        holder
+            .map(|it| format!("SPDX-FileCopyrightText: {it}"))
+            .chain([license])
+            .collect()
     }
 
     /// The holder as statements name it.
     fn holders(&self) -> Vec<String> {
         let holder = self.claim.holder.iter();
-        holder.map(|holder| format!("{} {holder}", self.claim.year)).collect()
+        holder
+            .map(|holder| format!("{} {holder}", self.claim.year))
+            .collect()
     }
 
     fn headers(&mut self) {
@@ -295,14 +330,22 @@ impl Work<'_> {
             if !self.is_own(path) || file.is_license_file {
                 continue;
             }
-            let tagged = file.detections.iter().any(|seen| seen.kind == Evidence::Tag);
-            let at = inventory.covered.partition_point(|one| one.path.as_str() < path);
+            let tagged = file
+                .detections
+                .iter()
+                .any(|seen| seen.kind == Evidence::Tag);
+            let at = inventory
+                .covered
+                .partition_point(|one| one.path.as_str() < path);
             let covers = inventory.covered.get(at..).unwrap_or_default().iter();
             let mut covers = covers.take_while(|one| one.path == path);
             if tagged || covers.any(|one| one.expression.is_some()) {
                 continue;
             }
-            let stated = file.detections.iter().filter(|seen| seen.kind != Evidence::Unknown);
+            let stated = file
+                .detections
+                .iter()
+                .filter(|seen| seen.kind != Evidence::Unknown);
             let stated = Expr::and(stated.map(|seen| seen.expression.clone()));
             if !file.detections.is_empty() {
                 if reuse {
@@ -314,16 +357,29 @@ impl Work<'_> {
                 continue;
             }
             let own = file.copyrights.is_empty() || self.is_holder(file);
-            let style = self.comments.of(path).filter(|(_, source)| *source || reuse);
+            let style = self
+                .comments
+                .of(path)
+                .filter(|(_, source)| *source || reuse);
             if style.is_none() && !reuse {
                 continue;
             }
             if !own {
-                self.leave(path, "others hold the rights, and nothing says under which license they give it");
+                self.leave(
+                    path,
+                    "others hold the rights, and nothing says under which license they give it",
+                );
                 continue;
             }
-            if file.markings.iter().any(|seen| seen.rule.kind != markings::Kind::Award) {
-                self.leave(path, "its own words restrict it, or say that it comes from elsewhere");
+            if file
+                .markings
+                .iter()
+                .any(|seen| seen.rule.kind != markings::Kind::Award)
+            {
+                self.leave(
+                    path,
+                    "its own words restrict it, or say that it comes from elsewhere",
+                );
                 continue;
             }
             let written = file.kind == FileKind::Generated || self.comments.is_compared(path);
@@ -369,13 +425,20 @@ impl Work<'_> {
             || path.starts_with(".reuse/");
         let judges = [FILE, DECISIONS].contains(&path) && !self.wanted.reuse;
         let copied = self.case.inventory.copy_of(path).is_some();
-        !vendored && !about_licenses && !judges && !copied && self.case.policy.excluded(path).is_none()
+        !vendored
+            && !about_licenses
+            && !judges
+            && !copied
+            && self.case.policy.excluded(path).is_none()
     }
 
     /// Whether all holders that a file names are the project's.
     fn is_holder(&self, file: &FileRecord) -> bool {
         let plain = |text: &str| -> String {
-            text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            text.chars()
+                .filter(|sign| sign.is_alphanumeric())
+                .flat_map(char::to_lowercase)
+                .collect()
         };
         self.claim.holder.map(plain).is_some_and(|ours| {
             let mut holders = file.copyrights.iter().map(|it| it.holder.as_deref());
@@ -411,10 +474,17 @@ impl Work<'_> {
         }
         let mut licenses: BTreeSet<(String, bool)> = BTreeSet::new();
         let tagged = inventory.files.iter().flat_map(|file| {
-            let tags = file.detections.iter().filter(|seen| seen.kind == Evidence::Tag);
+            let tags = file
+                .detections
+                .iter()
+                .filter(|seen| seen.kind == Evidence::Tag);
             tags.flat_map(|seen| seen.expression.licenses())
         });
-        let annotated: Vec<Expr> = self.said.keys().filter_map(|(license, _)| Expr::parse(license).ok()).collect();
+        let annotated: Vec<Expr> = self
+            .said
+            .keys()
+            .filter_map(|(license, _)| Expr::parse(license).ok())
+            .collect();
         let annotated = annotated.iter().flat_map(Expr::licenses);
         for license in tagged.chain(annotated).chain(self.expression.licenses()) {
             licenses.insert((license.id.to_string(), false));
@@ -423,7 +493,10 @@ impl Work<'_> {
         let there = |id: &str| {
             let folder = inventory.below("LICENSES").iter();
             folder.map(|file| file_name(&file.path)).any(|name| {
-                name == id || name.strip_prefix(id).is_some_and(|end| end.rfind('.') == Some(0))
+                name == id
+                    || name
+                        .strip_prefix(id)
+                        .is_some_and(|end| end.rfind('.') == Some(0))
             })
         };
         let licenses: Vec<_> = licenses.into_iter().filter(|(id, _)| !there(id)).collect();
@@ -436,7 +509,10 @@ impl Work<'_> {
             };
             match text {
                 Some(text) => self.create(&path, format!("{}\n", text.trim_end())),
-                None => self.leave(&path, "the text is not on the SPDX list; put it there yourself"),
+                None => self.leave(
+                    &path,
+                    "the text is not on the SPDX list; put it there yourself",
+                ),
             }
         }
         if self.said.is_empty() {
@@ -447,7 +523,10 @@ impl Work<'_> {
             // the specification: a project has one or the other
             for paths in said.values() {
                 for path in paths {
-                    self.leave(path, "it can hold no comment, and .reuse/dep5 must say its license");
+                    self.leave(
+                        path,
+                        "it can hold no comment, and .reuse/dep5 must say its license",
+                    );
                 }
             }
         } else if inventory.file("REUSE.toml").is_some() {

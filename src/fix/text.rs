@@ -12,7 +12,16 @@ pub(super) struct Claim<'a> {
 }
 
 /// Where a year is to be filled in, in lower case.
-const YEARS: &[&str] = &["<year>", "[year]", "<yyyy>", "[yyyy]", "{yyyy}", "{year}", "{{ year }}", "{{year}}"];
+const YEARS: &[&str] = &[
+    "<year>",
+    "[year]",
+    "<yyyy>",
+    "[yyyy]",
+    "{yyyy}",
+    "{year}",
+    "{{ year }}",
+    "{{year}}",
+];
 /// Where a holder is to be filled in, in lower case; what holds another one first.
 const HOLDERS: &[&str] = &[
     "<copyright holders>",
@@ -41,9 +50,14 @@ const LONGEST: usize = 120;
 pub(super) fn of(license: &License, claim: &Claim<'_>) -> Result<String, String> {
     let id = &license.id;
     let missing = || format!("the text of {id} is not on the SPDX list");
-    let text = spdx::license_id(id).map(spdx::LicenseId::text).ok_or_else(missing)?;
+    let text = spdx::license_id(id)
+        .map(spdx::LicenseId::text)
+        .ok_or_else(missing)?;
     // the one text whose blanks are plain words
-    let text = text.replace("Copyright (C) YEAR by AUTHOR EMAIL", "Copyright (C) <year> by <author>");
+    let text = text.replace(
+        "Copyright (C) YEAR by AUTHOR EMAIL",
+        "Copyright (C) <year> by <author>",
+    );
     let mut text = filled(&text, claim).unwrap_or(text);
     if is_open(&text) {
         return Err(match claim.holder {
@@ -52,7 +66,8 @@ pub(super) fn of(license: &License, claim: &Claim<'_>) -> Result<String, String>
         });
     }
     if let Some(name) = &license.exception {
-        let exception = exception(name).ok_or_else(|| format!("the text of {name} is not on the SPDX list"))?;
+        let exception =
+            exception(name).ok_or_else(|| format!("the text of {name} is not on the SPDX list"))?;
         text = format!("{}\n\n{exception}", text.trim_end());
     }
     Ok(format!("{}\n", text.trim_end()))
@@ -97,7 +112,9 @@ pub(super) fn filled(text: &str, claim: &Claim<'_>) -> Option<String> {
 /// The line with the first of the blanks filled.
 fn put(line: &str, blanks: &[&str], words: &str) -> String {
     let lower = line.to_ascii_lowercase();
-    let found = blanks.iter().find_map(|blank| Some((lower.find(blank)?, blank.len())));
+    let found = blanks
+        .iter()
+        .find_map(|blank| Some((lower.find(blank)?, blank.len())));
     match found.and_then(|(at, long)| Some((line.get(..at)?, line.get(at + long..)?))) {
         Some((before, after)) => format!("{before}{words}{after}"),
         None => line.to_owned(),
@@ -107,13 +124,20 @@ fn put(line: &str, blanks: &[&str], words: &str) -> String {
 /// Whether blanks are left that somebody was to fill.
 fn is_open(text: &str) -> bool {
     let lower = body(text).to_ascii_lowercase();
-    YEARS.iter().chain(HOLDERS).chain(&["<name of"]).any(|blank| lower.contains(blank))
+    YEARS
+        .iter()
+        .chain(HOLDERS)
+        .chain(&["<name of"])
+        .any(|blank| lower.contains(blank))
 }
 
 /// The text up to where it shows how to apply it.
 fn body(text: &str) -> &str {
     let lower = text.to_ascii_lowercase();
-    let end = APPENDICES.iter().filter_map(|words| lower.find(words)).min();
+    let end = APPENDICES
+        .iter()
+        .filter_map(|words| lower.find(words))
+        .min();
     text.get(..end.unwrap_or(text.len())).unwrap_or(text)
 }
 
@@ -122,7 +146,10 @@ mod tests {
     use super::*;
 
     fn claim(holder: &str) -> Claim<'_> {
-        Claim { holder: Some(holder), year: 2026 }
+        Claim {
+            holder: Some(holder),
+            year: 2026,
+        }
     }
 
     #[test]
@@ -145,12 +172,18 @@ mod tests {
     #[test]
     fn a_full_stop_is_not_doubled() {
         let text = of(&License::new("BSD-3-Clause"), &claim("Example Inc.")).unwrap();
-        assert!(text.starts_with("Copyright (c) 2026 Example Inc.\n"), "{text}");
+        assert!(
+            text.starts_with("Copyright (c) 2026 Example Inc.\n"),
+            "{text}"
+        );
     }
 
     #[test]
     fn what_cannot_be_filled_is_said() {
-        let nobody = Claim { holder: None, year: 2026 };
+        let nobody = Claim {
+            holder: None,
+            year: 2026,
+        };
         assert!(of(&License::new("MIT"), &nobody).is_err());
         assert!(of(&License::new("GPL-3.0-or-later"), &nobody).is_ok());
         assert!(of(&License::new("NCSA"), &claim("Example University")).is_err());
@@ -161,7 +194,10 @@ mod tests {
     fn line_ends_of_a_filled_file_stay() {
         let text = "MIT License\r\n\r\nCopyright (c) [year] [fullname]\r\n\r\nPermission\r\n";
         let want = "MIT License\r\n\r\nCopyright (c) 2026 Example University\r\n\r\nPermission\r\n";
-        assert_eq!(filled(text, &claim("Example University")).as_deref(), Some(want));
+        assert_eq!(
+            filled(text, &claim("Example University")).as_deref(),
+            Some(want)
+        );
         assert_eq!(filled(want, &claim("Example University")), None);
     }
 }

@@ -109,14 +109,18 @@ impl Comments {
     #[must_use]
     pub fn is_generated(&self, beginning: &str) -> bool {
         let lower = beginning.to_ascii_lowercase();
-        self.generated.iter().any(|words| lower.contains(words.as_str()))
+        self.generated
+            .iter()
+            .any(|words| lower.contains(words.as_str()))
     }
 
     /// Whether tests compare something with a file, by the folders it lies in.
     #[must_use]
     pub fn is_compared(&self, path: &str) -> bool {
         let lower = folder(path).to_ascii_lowercase();
-        lower.split('/').any(|part| self.compared.iter().any(|it| it == part))
+        lower
+            .split('/')
+            .any(|part| self.compared.iter().any(|it| it == part))
     }
 
     /// All endings and names, for tests over all of them.
@@ -150,7 +154,9 @@ mod tests {
     fn names_go_before_endings() {
         let comments = Comments::embedded();
         let check = |path: &str, want: Option<(&str, bool)>| {
-            let have = comments.of(path).map(|(style, source)| (style.name.as_str(), source));
+            let have = comments
+                .of(path)
+                .map(|(style, source)| (style.name.as_str(), source));
             assert_eq!(have, want, "{path}");
         };
         check("src/a.py", Some(("hash", true)));
