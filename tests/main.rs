@@ -26,6 +26,7 @@ mod online;
 mod own;
 mod policies;
 mod policy;
+mod readiness;
 mod report;
 mod reread;
 mod sbom;

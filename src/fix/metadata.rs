@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! Puts the license into manifests, in place: all other bytes stay as they are.
+// REUSE-IgnoreStart
 
 use jsonc_parser::ast::{ObjectProp, Value};
 use jsonc_parser::common::Ranged;
@@ -323,3 +324,4 @@ mod tests {
         check("CITATION.cff", "cff-version: 1.2.0\nlicense:\n  - MIT\n");
     }
 }
+// REUSE-IgnoreEnd
