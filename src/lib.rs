@@ -18,6 +18,7 @@
 //! inventory                    everything found, joined and sorted
 //! dependencies                 third-party code: named, installed, copied
 //! policy                       what the office allows: findings and the verdict
+//! fix                          what can be put right without judgment, as a plan
 //! disclosure                   what a technology transfer office asks, as far as it is known
 //! report                       one report value, many formats
 //! ```
@@ -42,6 +43,7 @@ pub mod compat;
 pub mod dependencies;
 pub mod detect;
 pub mod disclosure;
+pub mod fix;
 pub mod git;
 pub mod inventory;
 pub mod license;

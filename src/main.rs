@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Command::Explain(arguments) => cli::explain::run(&arguments),
         Command::Compat(arguments) => cli::compat::run(&arguments),
         Command::Disclose(arguments) => cli::disclose::run(&arguments),
+        Command::Fix(arguments) => cli::fix::run(&arguments),
         Command::Init(arguments) => cli::init::run(&arguments),
         Command::Notice(arguments) => cli::notice::run(&arguments),
         Command::Report(arguments) => cli::report::run(&arguments),

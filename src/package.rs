@@ -357,6 +357,8 @@ pub struct Package {
     pub dependencies: Vec<Dependency>,
     /// The manifest says that this package is not published (`private`, `publish = false`).
     pub private: bool,
+    /// Keys that the manifest's format requires and that are not there.
+    pub lacks: Vec<&'static str>,
 }
 
 /// A package that something in the tree depends on.

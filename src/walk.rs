@@ -263,6 +263,36 @@ pub fn read_named(path: &Path) -> std::io::Result<String> {
         .map_err(|_| std::io::Error::new(std::io::ErrorKind::InvalidData, "it is not UTF-8 text"))
 }
 
+/// Reads a file below a root, by its path in the inventory, where no link leads to it.
+///
+/// # Errors
+/// What the system said; also for links, and for what is larger than [`MOST_BYTES`].
+pub fn read_below(root: &Path, path: &str) -> std::io::Result<Vec<u8>> {
+    let bytes = read_at_most(&no_link(root, path)?, MOST_BYTES)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(std::io::Error::other("it is too large"));
+    }
+    Ok(bytes)
+}
+
+/// Where a path below a root lies on the disk; what is not there yet may still be made.
+///
+/// # Errors
+/// Where a link is on the way, or the path leads out of the root.
+pub fn no_link(root: &Path, path: &str) -> std::io::Result<PathBuf> {
+    let mut disk = root.to_owned();
+    for part in path.split('/') {
+        if part.is_empty() || [".", ".."].contains(&part) || part.contains('\\') {
+            return Err(std::io::Error::other("it does not lie in the folder"));
+        }
+        disk.push(part);
+        if std::fs::symlink_metadata(&disk).is_ok_and(|it| it.is_symlink()) {
+            return Err(std::io::Error::other("a link leads to it"));
+        }
+    }
+    Ok(disk)
+}
+
 /// One byte more than `most` where there is more, so that the caller can tell.
 fn read_at_most(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
     let file = std::fs::File::open(path)?;

@@ -574,6 +574,7 @@ mod checks {
             path: path.to_owned(),
             dependencies: Vec::new(),
             private: false,
+            lacks: Vec::new(),
         }
     }
 

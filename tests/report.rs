@@ -197,6 +197,7 @@ pub fn inventory() -> Inventory {
             path: "Cargo.toml".to_owned(),
             dependencies: vec![dependency("serde", Scope::Runtime, None).dependency],
             private: false,
+            lacks: Vec::new(),
         }],
         listings: Vec::new(),
         dependencies: vec![

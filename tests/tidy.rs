@@ -17,7 +17,7 @@ const LINES: &[&[&str]] = &[
     &["inventory"],
     &["dependencies"],
     &["policy"],
-    &["disclosure"],
+    &["disclosure", "fix"],
     &["report"],
 ];
 

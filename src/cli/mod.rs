@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod disclose;
 pub mod environment;
 pub mod explain;
+pub mod fix;
 pub mod init;
 pub mod narrow;
 pub mod notice;
@@ -73,6 +74,8 @@ pub enum Command {
     Compat(CompatArgs),
     /// Write what the technology transfer office asks about a project, as far as the tree tells
     Disclose(DiscloseArgs),
+    /// Put right what can be: license text, headers, license fields; show it as a diff or write it
+    Fix(FixArgs),
     /// Write a commented placet.toml for a project
     Init(InitArgs),
     /// Write the notices that go out with the work of others
@@ -233,6 +236,47 @@ fn packet(text: &str) -> Result<PacketTo, String> {
     let form = PACKETS.iter().find(|form| form.name == name);
     let form = form.ok_or("the forms are markdown, html and json")?;
     Ok((form, file.filter(|&file| file != "-").map(PathBuf::from)))
+}
+
+/// `placet fix`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without --write nothing is changed: the diff is shown. Exit status: 0 done, 2 something could not be written, or could not run."
+)]
+pub struct FixArgs {
+    #[command(flatten)]
+    pub scan: ScanArgs,
+    /// Write the changes; each file is whole or as it was, whatever happens
+    #[arg(long)]
+    pub write: bool,
+    /// Only headers of program source that states no license
+    #[arg(long)]
+    pub headers: bool,
+    /// Only the license's text at the root
+    #[arg(long)]
+    pub license_file: bool,
+    /// Only license fields of manifests and CITATION.cff
+    #[arg(long)]
+    pub metadata: bool,
+    /// Every file says its license, by the REUSE specification: headers in all that hold comments,
+    /// REUSE.toml for the others, the texts in LICENSES
+    #[arg(long)]
+    pub reuse: bool,
+    /// Who holds the rights [default: `holder` of the policy]
+    #[arg(long, value_name = "NAME")]
+    pub holder: Option<String>,
+    /// The year of copyright statements [default: this year]
+    #[arg(long, value_name = "YEAR", value_parser = clap::value_parser!(u16).range(1950..=9999))]
+    pub year: Option<u16>,
+    /// The license the project is to go out under, as an SPDX expression
+    #[arg(long, value_name = "EXPR", value_parser = expression)]
+    pub outbound: Option<Expr>,
+    /// Take license and holder from this policy instead of PATH/placet.toml: a file or a built-in
+    /// name
+    #[arg(long, value_name = "FILE|NAME")]
+    pub policy: Option<String>,
+    #[command(flatten)]
+    pub color: ColorArgs,
 }
 
 /// `placet init`.

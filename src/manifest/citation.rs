@@ -33,5 +33,14 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         package.declared =
             yaml::text(&document, "license-url").map(|it| page.declared(it, place.as_ref()));
     }
+    // format 1.2.0, section "Required keys"
+    let required = ["cff-version", "message", "title", "authors"];
+    let is_there = |key: &&str| match document.get(*key) {
+        None | Some(Value::Null) => false,
+        Some(Value::Array(members)) => !members.is_empty(),
+        Some(Value::String(text)) => !text.trim().is_empty(),
+        Some(_) => true,
+    };
+    package.lacks = required.into_iter().filter(|key| !is_there(key)).collect();
     Ok(Manifest::of(package))
 }

@@ -81,6 +81,7 @@ impl<'a> Page<'a> {
             path: self.path.to_owned(),
             dependencies: Vec::new(),
             private: false,
+            lacks: Vec::new(),
         }
     }
 
@@ -223,6 +224,7 @@ impl<'a> Page<'a> {
             path: self.path.to_owned(),
             dependencies: Vec::new(),
             private: false,
+            lacks: Vec::new(),
         }
     }
 

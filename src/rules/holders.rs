@@ -199,7 +199,7 @@ fn people(holder: &str) -> bool {
                 && (word.starts_with(char::is_uppercase) && (word.ends_with('.') || capitals < 3)
                     || LISTS.particle.contains(*word))
         };
-        (2..=4).contains(&words.len()) && words.iter().all(|word| sound(word))
+        (2..=4).contains(&words.len()) && words.iter().all(sound)
     };
     let mut rest = holder.replace(" & ", ", ");
     for and in &LISTS.and {

@@ -2,7 +2,9 @@
 //! The knowledge under `rules/`, compiled by the build script, loaded without parsing.
 
 pub mod aliases;
+pub mod assets;
 pub mod categories;
+pub mod comments;
 pub mod compatibility;
 pub mod disclosure;
 pub mod files;

@@ -154,6 +154,7 @@ fn listing(path: &str, manifest: &Manifest) -> Option<Package> {
             path: path.to_owned(),
             dependencies: Vec::new(),
             private: false,
+            lacks: Vec::new(),
         })
     })?;
     // Cargo's lockfile lists the workspace's own crates like all others

@@ -2,11 +2,15 @@
 //! The checks, one a file.
 
 pub mod all_rights;
+pub mod assets;
 pub mod assistant;
 pub mod award;
+pub mod binaries;
+pub mod citation;
 pub mod contradiction;
 pub mod controlled;
 pub mod copied;
+pub mod copied_text;
 pub mod covered_contradiction;
 pub mod declared;
 pub mod dependency_contradiction;
@@ -71,6 +75,10 @@ pub static CHECKS: &[&Check] = &[
     &assistant::CHECK,
     &government::CHECK,
     &covered_contradiction::CHECK,
+    &citation::CHECK,
+    &copied_text::CHECK,
+    &assets::CHECK,
+    &binaries::CHECK,
 ];
 
 /// Checks that look at what became of the policy's own entries while the others ran.

@@ -258,6 +258,8 @@ impl From<RawPackage> for Described {
                 path: raw.path,
                 dependencies,
                 private: raw.private,
+                // only checks ask for it, and a report is judged already
+                lacks: Vec::new(),
             },
             listing: raw.listing,
         }
