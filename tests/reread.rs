@@ -46,6 +46,8 @@ fn full() -> placet::inventory::Inventory {
     listing.declared = None;
     inventory.listings.push(listing);
     inventory.dependencies[1].needed_by = vec![0];
+    inventory.dependencies[1].origin = Some(placet::resolve::Origin::Registry);
+    inventory.dependencies[1].source = Some(placet::inventory::LicenseSource::Registry);
     inventory.dependencies[1].path = vec!["criterion".to_owned(), "example".to_owned()];
     let purl = inventory.dependencies[1].dependency.purl.to_string();
     inventory.told.insert(purl.clone());
