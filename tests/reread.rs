@@ -46,6 +46,8 @@ fn full() -> placet::inventory::Inventory {
     listing.declared = None;
     inventory.listings.push(listing);
     inventory.dependencies[1].needed_by = vec![0];
+    inventory.dependencies[1].origin = Some(placet::resolve::Origin::Registry);
+    inventory.dependencies[1].source = Some(placet::inventory::LicenseSource::Registry);
     inventory.dependencies[1].path = vec!["criterion".to_owned(), "example".to_owned()];
     let purl = inventory.dependencies[1].dependency.purl.to_string();
     inventory.told.insert(purl.clone());
@@ -382,7 +384,15 @@ fn every_format_is_the_same_without_the_tree() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let elsewhere = tempfile::tempdir().unwrap();
     let elsewhere = elsewhere.path();
-    for command in [&["check", "--policy", "university"][..], &["licenses"]] {
+    let known = elsewhere.join("known.toml").display().to_string();
+    let university = &["check", "--policy", "university"][..];
+    placet(
+        &fixtures,
+        &[university, &["--write-baseline", &known]].concat(),
+    );
+    // another policy finds more, and says that the baseline is not its own
+    let narrowed = ["check", "--policy", "permissive-only", "--baseline", &known];
+    for command in [university, &narrowed, &["licenses"]] {
         let judged = command[0] == "check";
         let formats = || FORMATS.iter().filter(|it| judged || it.unjudged);
         let complete = elsewhere.join("complete.json").display().to_string();

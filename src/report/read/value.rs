@@ -22,43 +22,42 @@ pub trait Name: Copy + 'static {
     fn name(self) -> &'static str;
 }
 
-/// Says for a type what it is called and which there are.
+/// Says for a type what it is called and which there are: all, or it does not compile.
 macro_rules! names {
-    ($($type:ident, $what:literal: $all:expr;)*) => {$(
+    ($($type:ident, $what:literal: $($variant:ident)*;)*) => {$(
         impl Name for $type {
             const WHAT: &'static str = $what;
-            const ALL: &'static [Self] = $all;
+            const ALL: &'static [Self] = &[$(Self::$variant),*];
             fn name(self) -> &'static str {
-                $type::name(self)
+                match self {
+                    $(Self::$variant)|* => $type::name(self),
+                }
             }
         }
     )*};
 }
 
 names! {
-    DecisionKind, "kind of decision": &[Self::Waive, Self::Choose, Self::Correct];
-    Ecosystem, "type of package": &Ecosystem::ALL;
-    Evidence, "kind of evidence": &[
-        Self::Tag, Self::Text, Self::Notice, Self::Reference, Self::Declared, Self::Unknown,
-    ];
-    FileKind, "kind of file": &[
-        Self::Own, Self::Vendored, Self::Test, Self::Example, Self::Docs, Self::Generated,
-    ];
-    Level, "level": &[Self::Note, Self::Warning, Self::Error];
-    LicenseSource, "source of a license": &[
-        Self::Lockfile, Self::Manifest, Self::LicenseFiles, Self::Files,
-    ];
-    Origin, "origin": &[Self::Lockfile, Self::Vendored, Self::Installed, Self::Cache];
-    ProblemKind, "kind of problem": &[
-        Self::Unreadable, Self::TooLarge, Self::Malformed, Self::BadExpression, Self::OutsideTree,
-    ];
-    Ruling, "ruling": &[Self::Allow, Self::Review, Self::NotEstablished, Self::Deny];
-    Scope, "scope": &Scope::ALL;
-    Skip, "reason to leave a file out": &[
-        Self::Ignored, Self::Excluded, Self::Installed, Self::Binary, Self::Link, Self::Special,
-        Self::RestOfLargeFile,
-    ];
-    Verdict, "verdict": &[Self::Placet, Self::NotEstablished, Self::NonPlacet];
+    DecisionKind, "kind of decision": Waive Choose Correct;
+    Evidence, "kind of evidence": Tag Text Notice Reference Declared Unknown;
+    FileKind, "kind of file": Own Vendored Test Example Docs Generated;
+    Level, "level": Note Warning Error;
+    LicenseSource, "source of a license": Lockfile Manifest LicenseFiles Files Registry;
+    Origin, "origin": Lockfile Vendored Installed Cache Registry;
+    ProblemKind, "kind of problem": Unreadable TooLarge Malformed BadExpression OutsideTree;
+    Ruling, "ruling": Allow Review NotEstablished Deny;
+    Scope, "scope": Runtime Optional Build Test Dev;
+    Skip, "reason to leave a file out":
+        Ignored Excluded Installed Binary Link Special RestOfLargeFile;
+    Verdict, "verdict": Placet NotEstablished NonPlacet;
+}
+
+impl Name for Ecosystem {
+    const WHAT: &'static str = "type of package";
+    const ALL: &'static [Self] = &Self::ALL;
+    fn name(self) -> &'static str {
+        Self::name(self)
+    }
 }
 
 /// A value by its name.
