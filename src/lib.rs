@@ -309,7 +309,7 @@ fn examine(
         };
     };
     if rules.files.is_own(&path) {
-        seen = Seen::default();
+        seen.keep_tags();
     }
     let is_license_file = rules.files.is_license(&path);
     let (term, quotes) = match keep {

@@ -227,6 +227,10 @@ fn help_lists_only_what_works() {
             "--exclude",
             "--no-ignore",
             "--cargo-metadata",
+            "--online",
+            "--registry",
+            // in the words of the one before
+            "--online",
             "--jobs",
             "--policy",
             "--outbound",

@@ -253,6 +253,13 @@ impl Seen {
             }));
     }
 
+    /// Forgets all licenses but those of tags: the file speaks about others.
+    pub fn keep_tags(&mut self) {
+        self.detections.retain(|seen| seen.kind == Evidence::Tag);
+        self.clues.clear();
+        self.references.clear();
+    }
+
     /// Adds what a manifest declares, where nothing else in the file says the same.
     pub fn declare(&mut self, expression: &Expr, lines: Lines, format: &str) {
         if self

@@ -77,11 +77,12 @@ pub fn sort(holder: &str) -> Sort {
     let plain = words(holder);
     let mut sort = Sort::Organization;
     for word in plain.split(' ') {
-        if LISTS.organization.contains(word) || LISTS.suffix.iter().any(|form| form == word) {
-            return Sort::Organization;
-        }
+        // "contributors" are a form that a name may have, and whoever wrote the work
         if LISTS.collective.contains(word) {
             sort = Sort::Collective;
+        } else if LISTS.organization.contains(word) || LISTS.suffix.iter().any(|form| form == word)
+        {
+            return Sort::Organization;
         }
     }
     if sort == Sort::Organization && people(holder) {

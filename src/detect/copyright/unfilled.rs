@@ -18,6 +18,9 @@ const LONG: usize = 600;
 /// Lines of one file at most.
 const MOST: usize = 10;
 
+/// Words that stand before what is filled in, or begin a comment.
+const FURNITURE: &[&str] = &["copyright", "spdx-file", "dnl", "rem", "c"];
+
 /// The lines around triggers that are to be filled in.
 #[must_use]
 pub fn find(
@@ -62,8 +65,14 @@ fn line(text: &str, at: usize) -> Option<(&str, &str)> {
     if before.len() > 40 || before.contains(['"', '\'', '`', '=', '$']) {
         return None;
     }
-    let words = before.chars().filter(|letter| letter.is_alphanumeric());
-    if words.count() > "SPDX-FileCopyrightText".len() {
+    // a sentence that speaks of the line is none
+    let mut words = before.split(|letter: char| !letter.is_alphanumeric() && letter != '-');
+    let furniture = |word: &str| {
+        FURNITURE
+            .iter()
+            .any(|known| word.eq_ignore_ascii_case(known))
+    };
+    if !words.all(|word| word.trim_matches('-').is_empty() || furniture(word)) {
         return None;
     }
     let end = memchr::memchr(b'\n', text.as_bytes().get(at..)?).map_or(text.len(), |end| at + end);
