@@ -316,7 +316,7 @@ impl Loader<'_> {
             ..Layer::default()
         };
         for (key, rule) in &written.categories {
-            self.category(at, key, rule, policy, &mut layer);
+            self.category(at, key, rule.as_ref(), policy, &mut layer);
         }
         for (key, rule) in &written.licenses {
             self.license(at, key, rule, policy, &mut layer);

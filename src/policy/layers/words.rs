@@ -24,11 +24,11 @@ impl Loader<'_> {
         &mut self,
         at: usize,
         key: &At<String>,
-        rule: &At<WrittenRule>,
+        rule: Option<&At<WrittenRule>>,
         below: &Policy,
         layer: &mut Layer,
     ) {
-        let Some(category) = self.category_named(at, key) else {
+        let (Some(category), Some(rule)) = (self.category_named(at, key), rule) else {
             return;
         };
         if category == Category::Unknown && rule.value.verdict < Ruling::Deny {

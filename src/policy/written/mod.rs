@@ -92,7 +92,8 @@ pub(super) struct Written {
     pub(super) outbound: Option<At<Expr>>,
     pub(super) holder: Option<At<String>>,
     pub(super) holders: Option<WrittenHolders>,
-    pub(super) categories: Vec<(At<String>, At<WrittenRule>)>,
+    /// With their rules, where those can be read.
+    pub(super) categories: Vec<(At<String>, Option<At<WrittenRule>>)>,
     pub(super) licenses: Vec<(At<String>, At<WrittenRule>)>,
     pub(super) rules: Vec<WrittenCondition>,
     pub(super) scopes: Vec<(At<String>, At<String>)>,
@@ -251,7 +252,9 @@ impl Reader<'_> {
                 "fail-on" => into.fail_on = self.text(value),
                 "project" => self.project(value, into),
                 "holders" => into.holders = self.holders(value),
-                "categories" => into.categories = self.entries(value, Self::entry),
+                "categories" => {
+                    into.categories = self.entries(value, |reader, rule| Some(reader.entry(rule)));
+                }
                 "licenses" => into.licenses = self.entries(value, Self::entry),
                 "rule" => into.rules = self.list(value, Self::rule).unwrap_or_default(),
                 "scopes" => into.scopes = self.entries(value, Self::text),
