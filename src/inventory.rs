@@ -378,6 +378,24 @@ pub struct Inventory {
 }
 
 impl Inventory {
+    /// How many files carry each license, by its canonical spelling.
+    #[must_use]
+    pub fn files_by_license(&self) -> BTreeMap<String, usize> {
+        let mut files: BTreeMap<String, usize> = BTreeMap::new();
+        for record in &self.files {
+            let seen = record.detections.iter();
+            let mut here: Vec<String> = seen
+                .map(|detection| detection.expression.canonical().to_string())
+                .collect();
+            here.sort_unstable();
+            here.dedup();
+            for license in here {
+                *files.entry(license).or_default() += 1;
+            }
+        }
+        files
+    }
+
     /// A file by its path.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileRecord> {

@@ -165,7 +165,7 @@ fn scan_here(
         exclude: options.exclude.clone(),
         no_ignore: options.no_ignore,
     };
-    let listing = walk::list(root, &selection, &rules.files)?;
+    let listing = walk::list(root, &selection, rules.files)?;
     progress.listed(listing.entries.len());
     let detector = Detector::new(rules).reading_ignored(options.no_ignore);
     let large = Mutex::new(Vec::new());
@@ -229,13 +229,13 @@ fn scan_here(
     }
     coverage.skipped.sort();
     let files = &mut inventory.files;
-    inventory::reference::resolve(files, &references, &coverage.skipped, &rules.files);
+    inventory::reference::resolve(files, &references, &coverage.skipped, rules.files);
 
     let joined = manifest::join(manifests);
     let mut dependencies = joined.dependencies;
     inventory.problems.extend(joined.problems);
     inventory.coverage = coverage;
-    inventory::cover::apply(&mut inventory, &joined.covers, &rules.files, |statement| {
+    inventory::cover::apply(&mut inventory, &joined.covers, rules.files, |statement| {
         let tag = format!("SPDX-FileCopyrightText: {statement}\n");
         let read = detector.examine_text("COPYRIGHT", &tag).copyrights;
         detect::Copyright {
@@ -260,7 +260,7 @@ fn scan_here(
     inventory.listings = joined.listings;
     inventory.told = joined.told.iter().map(ToString::to_string).collect();
     dependencies.retain(|dependency| !dependency.own);
-    let machine = Machine::new(&places, &dependencies, &rules.files);
+    let machine = Machine::new(&places, &dependencies, rules.files);
     let finder = Finder {
         machine: &machine,
         detector: &detector,

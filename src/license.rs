@@ -8,10 +8,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
-use rustc_hash::FxHashMap;
 use spdx::expression::{ExprNode, Operator};
+use spdx::identifiers::LICENSES;
 use spdx::{AdditionItem, LicenseItem, ParseMode};
 
 use crate::source::Span;
@@ -165,16 +165,19 @@ impl Expr {
     }
 
     fn parse_as(text: &str, slash: bool) -> Result<Self, ExprError> {
-        /// Ids as the list spells them, of which nearly every expression is one.
-        static SINGLE: LazyLock<FxHashMap<&'static str, License>> = LazyLock::new(|| {
-            let single = |id: &'static str| match Expr::parse_any(id, false) {
-                Ok(Expr::License(license)) => Some((id, license)),
-                _ => None,
-            };
-            ids().filter_map(single).collect()
-        });
-        match SINGLE.get(text) {
-            Some(license) => Ok(Self::License(license.clone())),
+        /// What each id of the list is by itself, read when it is met: nearly every expression is
+        /// one of them as the list spells it.
+        static SINGLE: LazyLock<Vec<OnceLock<Option<License>>>> =
+            LazyLock::new(|| vec![OnceLock::new(); LICENSES.len()]);
+        let single = || match Self::parse_any(text, false) {
+            Ok(Self::License(license)) => Some(license),
+            _ => None,
+        };
+        // spelled as it is listed
+        let listed = spdx::license_id(text).filter(|id| id.name == text);
+        let known = listed.and_then(|id| SINGLE.get(id.index)?.get_or_init(single).clone());
+        match known {
+            Some(license) => Ok(Self::License(license)),
             None => Self::parse_any(text, slash),
         }
     }
@@ -301,7 +304,7 @@ impl ExprError {
 
 /// Every id of the license list, in its official spelling.
 pub fn ids() -> impl Iterator<Item = &'static str> {
-    spdx::identifiers::LICENSES
+    LICENSES
         .iter()
         .map(|license| license.name)
         .filter(|&name| name != "NOASSERTION")
@@ -375,12 +378,12 @@ pub fn official_exception(word: &str) -> Option<&'static str> {
     find(word, &EXCEPTIONS_BY_CASE, || exceptions().collect())
 }
 
-static LICENSES_BY_CASE: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
-static EXCEPTIONS_BY_CASE: std::sync::OnceLock<Vec<&'static str>> = std::sync::OnceLock::new();
+static LICENSES_BY_CASE: OnceLock<Vec<&'static str>> = OnceLock::new();
+static EXCEPTIONS_BY_CASE: OnceLock<Vec<&'static str>> = OnceLock::new();
 
 fn find(
     word: &str,
-    sorted: &'static std::sync::OnceLock<Vec<&'static str>>,
+    sorted: &'static OnceLock<Vec<&'static str>>,
     names: impl FnOnce() -> Vec<&'static str>,
 ) -> Option<&'static str> {
     let folded = |name: &str| {

@@ -577,7 +577,7 @@ mod tests {
     }
 
     fn paths(folder: &Path, selection: &Selection) -> (Vec<String>, Vec<(String, Skip)>) {
-        let listing = list(folder, selection, &Files::embedded()).unwrap();
+        let listing = list(folder, selection, Files::embedded()).unwrap();
         (
             listing
                 .entries
@@ -649,7 +649,7 @@ mod tests {
             ("main.c", ""),
             ("lib/a.c", ""),
         ]);
-        let listing = list(tree.path(), &Selection::default(), &Files::embedded()).unwrap();
+        let listing = list(tree.path(), &Selection::default(), Files::embedded()).unwrap();
         assert_eq!((listing.entries.len(), listing.notes.len()), (3, 1));
     }
 
@@ -659,7 +659,7 @@ mod tests {
             list(
                 Path::new("/no/such/place"),
                 &Selection::default(),
-                &Files::embedded()
+                Files::embedded()
             ),
             Err(WalkError::Root { .. })
         ));

@@ -54,7 +54,7 @@ pub fn run(arguments: &FixArgs) -> anyhow::Result<ExitCode> {
         holder: arguments.holder.clone(),
         year: arguments.year.unwrap_or_else(|| environment::today().0),
     };
-    let knowledge = (&Comments::embedded(), &Files::embedded());
+    let knowledge = (&Comments::embedded(), Files::embedded());
     let plan = Plan::new(&case, knowledge, &wanted, &|path| {
         walk::read_below(root, path).ok()
     })?;

@@ -424,7 +424,7 @@ mod tests {
         let references: Vec<(usize, Vec<Reference>)> =
             refers.iter().map(|it| (it.0, says(it.1))).collect();
         let skipped = [("COPYING.LIB".to_owned(), Skip::Excluded)];
-        resolve(&mut records, &references, &skipped, &Files::embedded());
+        resolve(&mut records, &references, &skipped, Files::embedded());
         let last = records.last().unwrap();
         let clue = last.clues.iter().map(|it| format!("clue {}", it.rule));
         let told: Vec<String> = last

@@ -10,7 +10,7 @@
 use std::io;
 
 use super::page::clean;
-use super::{Format, Judgement, Look, Report};
+use super::{Format, Judgement, Look, Report, Wants};
 use crate::inventory::{FileRecord, Inventory};
 use crate::package::{Declared, Purl};
 use crate::resolve::Origin;
@@ -22,9 +22,7 @@ pub const FORMAT: Format = Format {
     summary: "one table of all that was found, for spreadsheets",
     unjudged: true,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write,
 };
 

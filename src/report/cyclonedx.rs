@@ -12,7 +12,7 @@ use std::io;
 use serde::Serialize;
 
 use super::sbom::{Bom, Stream, named, of_file, own_files, own_licenses};
-use super::{Format, Look, Report};
+use super::{Format, Look, Report, Wants};
 use crate::detect::UNKNOWN_LICENSE;
 use crate::inventory::terms::Terms;
 use crate::inventory::{DependencyRecord, Inventory, Place};
@@ -55,25 +55,19 @@ pub const FORMAT: Format = Format {
     summary: "packages, licenses and dependencies (CycloneDX 1.6 JSON)",
     unjudged: true,
     styled: false,
-    checksums: false,
-    texts: true,
-    every_file: false,
+    wants: Wants {
+        texts: true,
+        ..Wants::NOTHING
+    },
     write,
 };
 
 fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()> {
     let bom = Bom::new(report.inventory);
-    named(to, |digest, to| {
-        serde_json::to_writer_pretty(&mut *to, &document(report, &bom, digest))?;
-        to.write_all(b"\n")
-    })
+    named(to, |digest| document(report, &bom, digest))
 }
 
-fn document<'a>(
-    report: &'a Report<'_>,
-    bom: &'a Bom<'_>,
-    digest: &[u8; 32],
-) -> impl Serialize + 'a {
+fn document<'a>(report: &'a Report<'_>, bom: &'a Bom<'_>, digest: [u8; 32]) -> impl Serialize + 'a {
     let parts = move || {
         bom.parts
             .iter()
@@ -84,7 +78,7 @@ fn document<'a>(
         schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
         bom_format: "CycloneDX",
         spec_version: "1.6",
-        serial_number: serial_number(digest),
+        serial_number: serial_number(&digest),
         version: 1,
         metadata: Metadata {
             timestamp: report.created,

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::page::{clean, count, place_text, sentence};
-use super::{Format, GROUPS, Look, Report};
+use super::{Format, GROUPS, Look, Report, Wants};
 use crate::policy::{Finding, Level};
 
 /// Annotations of one level that GitHub keeps of a step.
@@ -23,9 +23,7 @@ pub const FORMAT: Format = Format {
     summary: "findings as annotations of a GitHub workflow",
     unjudged: false,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write,
 };
 

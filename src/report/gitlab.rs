@@ -10,7 +10,7 @@ use std::io;
 use serde::Serialize;
 
 use super::page::{clean, count, place_text, sentence};
-use super::{Format, Look, Report};
+use super::{Format, Look, Report, Wants};
 use crate::policy::{Finding, Level};
 
 /// Places named in a description beside the first.
@@ -22,9 +22,7 @@ pub const FORMAT: Format = Format {
     summary: "findings for GitLab Code Quality",
     unjudged: false,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write,
 };
 

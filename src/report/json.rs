@@ -18,7 +18,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 use serde_json::value::to_raw_value;
 
-use super::{Format, Judgement, Look, Report};
+use super::{Format, Judgement, Look, Report, Wants};
 use crate::inventory::{self, FileRecord, Place};
 use crate::license::Expr;
 use crate::source::{Cell, Lines};
@@ -34,9 +34,7 @@ pub const FORMAT: Format = Format {
     summary: "everything, versioned, for programs (see `placet schema`)",
     unjudged: true,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write: |report, look, to| write(report, look, false, to),
 };
 
@@ -44,9 +42,11 @@ pub const FORMAT: Format = Format {
 pub const COMPLETE: Format = Format {
     name: "json-complete",
     summary: "json with all that any format prints, for `placet report`",
-    checksums: true,
-    texts: true,
-    every_file: true,
+    wants: Wants {
+        checksums: true,
+        texts: true,
+        every_file: true,
+    },
     write: |report, look, to| write(report, look, true, to),
     ..FORMAT
 };

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::page::{clean, place_text, sentence};
-use super::{Format, Judgement, Look, Report};
+use super::{Format, Judgement, Look, Report, Wants};
 use crate::policy::checks::CHECKS;
 use crate::policy::{Check, Finding, Meaning};
 
@@ -25,9 +25,7 @@ pub const FORMAT: Format = Format {
     summary: "findings as tests that failed (JUnit XML)",
     unjudged: false,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write,
 };
 

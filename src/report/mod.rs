@@ -225,6 +225,26 @@ pub struct Look {
     pub width: Option<usize>,
 }
 
+/// What a format asks of an inventory beyond what every scan finds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wants {
+    /// [`crate::ScanOptions::checksums`].
+    pub checksums: bool,
+    /// [`crate::ScanOptions::texts`].
+    pub texts: bool,
+    /// Files in which nothing was seen, to count or list them.
+    pub every_file: bool,
+}
+
+impl Wants {
+    /// Most formats.
+    pub const NOTHING: Self = Self {
+        checksums: false,
+        texts: false,
+        every_file: false,
+    };
+}
+
 /// A report format.
 #[derive(Debug)]
 pub struct Format {
@@ -236,12 +256,8 @@ pub struct Format {
     pub unjudged: bool,
     /// Whether it writes styles, which whoever opens the stream strips where nobody sees them.
     pub styled: bool,
-    /// Whether it wants [`crate::ScanOptions::checksums`].
-    pub checksums: bool,
-    /// Whether it wants [`crate::ScanOptions::texts`].
-    pub texts: bool,
-    /// Whether it counts or lists files in which nothing was seen.
-    pub every_file: bool,
+    /// What it asks of an inventory beyond what every scan finds.
+    pub wants: Wants,
     /// Writes the whole report.
     pub write: fn(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<()>,
 }

@@ -8,7 +8,7 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Look, Report, json};
+use super::{Format, Look, Report, Wants, json};
 
 /// The `ndjson` format.
 pub const FORMAT: Format = Format {
@@ -16,9 +16,7 @@ pub const FORMAT: Format = Format {
     summary: "the json report as a stream, one member a line",
     unjudged: true,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write,
 };
 

@@ -149,6 +149,25 @@ fn is_hostile(letter: char) -> bool {
         )
 }
 
+/// Text between tags of HTML or in a quoted attribute.
+///
+/// [`clean`] shows control characters and the marks that reorder letters instead of obeying
+/// them; what is left has no meaning to a reader of HTML once five signs are references.
+pub fn html(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len() + 16);
+    for letter in clean(text).chars() {
+        match letter {
+            '&' => shown.push_str("&amp;"),
+            '<' => shown.push_str("&lt;"),
+            '>' => shown.push_str("&gt;"),
+            '"' => shown.push_str("&quot;"),
+            '\'' => shown.push_str("&#39;"),
+            letter => shown.push(letter),
+        }
+    }
+    shown
+}
+
 /// Prose on one line, whatever line breaks it was written with.
 #[must_use]
 pub fn prose(text: &str) -> String {

@@ -277,13 +277,15 @@ fn stated(declared: Option<&Declared>) -> Option<(&Declared, &Expr)> {
 
 /// Writes a document under a name of its own: `write` is called twice, first to find the digest
 /// of the contents, then to write them with it.
-pub fn named(
+pub fn named<D: Serialize>(
     to: &mut dyn io::Write,
-    write: impl Fn(&[u8; 32], &mut dyn io::Write) -> io::Result<()>,
+    document: impl Fn([u8; 32]) -> D,
 ) -> io::Result<()> {
     let mut hasher = blake3::Hasher::new();
-    write(&[0; 32], &mut hasher)?;
-    write(hasher.finalize().as_bytes(), to)
+    serde_json::to_writer_pretty(&mut hasher, &document([0; 32]))?;
+    hasher.update(b"\n");
+    serde_json::to_writer_pretty(&mut *to, &document(hasher.finalize().into()))?;
+    to.write_all(b"\n")
 }
 
 /// A list that is written as it is made, so that it is never held as a whole.

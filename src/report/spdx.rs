@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::page::place_text;
 use super::sbom::{Bom, Stream, named, of_file, own_files, own_licenses};
-use super::{Format, Look, Report};
+use super::{Format, Look, Report, Wants};
 use crate::inventory::{DependencyRecord, FileRecord, Inventory};
 use crate::license::Expr;
 use crate::package::{Declared, Package, Purl, Scope};
@@ -32,25 +32,20 @@ pub const FORMAT: Format = Format {
     summary: "packages, files, licenses and dependencies (SPDX 2.3 JSON)",
     unjudged: true,
     styled: false,
-    checksums: true,
-    texts: true,
-    every_file: true,
+    wants: Wants {
+        checksums: true,
+        texts: true,
+        every_file: true,
+    },
     write,
 };
 
 fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()> {
     let bom = Bom::new(report.inventory);
-    named(to, |digest, to| {
-        serde_json::to_writer_pretty(&mut *to, &document(report, &bom, digest))?;
-        to.write_all(b"\n")
-    })
+    named(to, |digest| document(report, &bom, digest))
 }
 
-fn document<'a>(
-    report: &'a Report<'_>,
-    bom: &'a Bom<'_>,
-    digest: &[u8; 32],
-) -> impl Serialize + 'a {
+fn document<'a>(report: &'a Report<'_>, bom: &'a Bom<'_>, digest: [u8; 32]) -> impl Serialize + 'a {
     let inventory = report.inventory;
     let root = move || std::iter::once_with(move || root(inventory, bom));
     let parts = move || bom.parts.iter().map(|(key, package)| part(key, package));
@@ -61,7 +56,7 @@ fn document<'a>(
         data_license: "CC0-1.0",
         id: DOCUMENT,
         name: bom.name(),
-        document_namespace: format!("https://spdx.org/spdxdocs/placet-{}", hex(digest)),
+        document_namespace: format!("https://spdx.org/spdxdocs/placet-{}", hex(&digest)),
         creation_info: CreationInfo {
             created: report.created.unwrap_or(NO_TIME),
             creators: [concat!("Tool: placet-", env!("CARGO_PKG_VERSION"))],

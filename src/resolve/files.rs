@@ -206,7 +206,7 @@ mod tests {
         assert!(folder.below("..").is_none());
         let named = ["../secret".to_owned(), "LICENSE".to_owned()];
         let found: Vec<String> = folder
-            .licenses(&named, &Files::embedded())
+            .licenses(&named, Files::embedded())
             .into_iter()
             .map(|file| file.path)
             .collect();

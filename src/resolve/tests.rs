@@ -77,7 +77,7 @@ fn check(files: &[(&str, &str)], asked: &Dependency, want: Option<(&str, &str, &
     let tree = tree(files);
     let rules = Files::embedded();
     let places = places(tree.path());
-    let found = Machine::new(&places, std::slice::from_ref(asked), &rules).locate(asked);
+    let found = Machine::new(&places, std::slice::from_ref(asked), rules).locate(asked);
     let found = found.map(|it| {
         let manifest = it.manifest.map(|file| file.path).unwrap_or_default();
         let licenses: Vec<String> = it.licenses.into_iter().map(|file| file.path).collect();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What goes out with a project and is no program source; the data is `rules/assets.toml`.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use crate::source::{file_name, folder};
@@ -36,10 +38,13 @@ struct Binaries {
 }
 
 impl Assets {
-    /// The embedded data.
+    /// The embedded data, read once.
     #[must_use]
-    pub fn embedded() -> Self {
-        toml::from_str(include_str!("../../rules/assets.toml")).unwrap_or_default()
+    pub fn embedded() -> &'static Self {
+        static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
+            toml::from_str(include_str!("../../rules/assets.toml")).unwrap_or_default()
+        });
+        &ASSETS
     }
 
     /// What a file is, where the license of the code does not obviously cover it.

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What files are by their names and places; the data is `rules/files.toml`.
 
+use std::sync::LazyLock;
+
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use crate::source::{file_name, folder};
 
 /// Conventions on names of files and folders.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Files {
     license_names: Names,
@@ -63,26 +65,13 @@ impl FileKind {
 }
 
 impl Files {
-    /// The embedded conventions.
+    /// The embedded conventions, read once.
     #[must_use]
-    pub fn embedded() -> Self {
-        toml::from_str(include_str!("../../rules/files.toml")).unwrap_or_else(|_| Self {
-            license_names: Names::default(),
-            license_endings: Names::default(),
-            license_tails: Names::default(),
-            license_folders: Names::default(),
-            vendored: Names::default(),
-            test: Names::default(),
-            example: Names::default(),
-            docs: Names::default(),
-            generated: Vec::new(),
-            code: Names::default(),
-            prose: Names::default(),
-            prose_names: Names::default(),
-            own: Names::default(),
-            never: Names::default(),
-            installed: Vec::new(),
-        })
+    pub fn embedded() -> &'static Self {
+        static FILES: LazyLock<Files> = LazyLock::new(|| {
+            toml::from_str(include_str!("../../rules/files.toml")).unwrap_or_default()
+        });
+        &FILES
     }
 
     /// Whether a file's name says that it holds a license or a notice of one.

@@ -297,8 +297,8 @@ pub struct Index {
     pub notices: Patterns,
     /// Statements that restrict a work, or tell of it, and are no license.
     pub markings: Patterns,
-    /// A spelling of each word.
-    spellings: Vec<&'static str>,
+    /// A spelling of each word, as UTF-8.
+    spellings: Vec<&'static [u8]>,
 }
 
 /// A table is whole or the build is broken, which the tests of this file would say.
@@ -306,17 +306,15 @@ fn table<T: FromBytes + Immutable + KnownLayout + Unaligned>(bytes: &'static [u8
     <[T]>::ref_from_bytes(bytes).unwrap_or(&[])
 }
 
-/// The first spelling of each word number in the dictionary.
-fn spellings(slots: &[Slot], pool: &'static [u8], count: usize) -> Vec<&'static str> {
-    let mut spellings = vec!["?"; count];
+/// The first spelling of each word number in the dictionary, not yet looked at: few are asked for.
+fn spellings(slots: &[Slot], pool: &'static [u8], count: usize) -> Vec<&'static [u8]> {
+    let mut spellings: Vec<&[u8]> = vec![b"?"; count];
     for slot in slots.iter().rev().filter(|slot| slot.length.get() > 0) {
         let offset = slot.offset.get() as usize;
-        let bytes = pool.get(offset..offset + usize::from(slot.length.get()));
-        if let (Some(place), Some(Ok(spelling))) = (
-            spellings.get_mut(usize::from(slot.id.get())),
-            bytes.map(std::str::from_utf8),
-        ) {
-            *place = spelling;
+        let letters = pool.get(offset..offset + usize::from(slot.length.get()));
+        let place = spellings.get_mut(usize::from(slot.id.get()));
+        if let (Some(place), Some(letters)) = (place, letters) {
+            *place = letters;
         }
     }
     spellings
@@ -428,7 +426,10 @@ impl Index {
         if id == SLOT {
             return "…";
         }
-        self.spellings.get(usize::from(id)).copied().unwrap_or("?")
+        let letters = self.spellings.get(usize::from(id));
+        letters
+            .and_then(|letters| std::str::from_utf8(letters).ok())
+            .unwrap_or("?")
     }
 
     /// Whether a word carries law: it changes what a license asks.

@@ -28,7 +28,7 @@ pub struct Rules {
     /// License texts and names.
     pub index: Index,
     /// Conventions on names of files and folders.
-    pub files: Files,
+    pub files: &'static Files,
 }
 
 impl Rules {

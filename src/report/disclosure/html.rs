@@ -7,7 +7,7 @@ use std::io;
 use super::{PREFACE, Packet, address};
 use crate::disclosure::{Section, Table};
 use crate::inventory::Place;
-use crate::report::page::{clean, place_text, sentence};
+use crate::report::page::{self, place_text, sentence};
 
 /// The whole look of it.
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
@@ -21,17 +21,17 @@ small,.evidence{color:#595959;font-size:.8125rem}a{color:#0b4f9c}\
 
 pub(super) fn write(packet: &Packet<'_>, to: &mut dyn io::Write) -> io::Result<()> {
     let disclosure = packet.disclosure;
-    let title = escape(&disclosure.title);
+    let title = page::html(&disclosure.title);
     let mut text = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <title>Software disclosure: {title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n\
          <h1>Software disclosure: {title}</h1>\n<p>{}</p>\n",
-        escape(PREFACE)
+        page::html(PREFACE)
     );
     if let Some(created) = packet.created {
-        let _ = writeln!(text, "<p>Made for {}.</p>", escape(created));
+        let _ = writeln!(text, "<p>Made for {}.</p>", page::html(created));
     }
     if let Some(changes) = packet.changes {
         text.push_str("<h2>Since the earlier packet</h2>\n");
@@ -41,7 +41,11 @@ pub(super) fn write(packet: &Packet<'_>, to: &mut dyn io::Write) -> io::Result<(
             text.push_str("<ul>\n");
             for (mark, lines) in [("new", &changes.added), ("gone", &changes.gone)] {
                 for line in lines {
-                    let _ = writeln!(text, "<li><strong>{mark}</strong> {}</li>", escape(line));
+                    let _ = writeln!(
+                        text,
+                        "<li><strong>{mark}</strong> {}</li>",
+                        page::html(line)
+                    );
                 }
             }
             text.push_str("</ul>\n");
@@ -55,15 +59,15 @@ pub(super) fn write(packet: &Packet<'_>, to: &mut dyn io::Write) -> io::Result<(
 }
 
 fn section(number: usize, section: &Section, text: &mut String) {
-    let _ = writeln!(text, "<h2>{number}. {}</h2>", escape(&section.title));
+    let _ = writeln!(text, "<h2>{number}. {}</h2>", page::html(&section.title));
     if !section.facts.is_empty() {
         text.push_str("<dl>\n");
         for fact in &section.facts {
             let _ = writeln!(
                 text,
                 "<dt>{}</dt><dd>{} {}</dd>",
-                escape(fact.label),
-                escape(&fact.value),
+                page::html(fact.label),
+                page::html(&fact.value),
                 evidence(&fact.places)
             );
         }
@@ -73,16 +77,20 @@ fn section(number: usize, section: &Section, text: &mut String) {
         table(part, text);
     }
     for note in &section.notes {
-        let _ = writeln!(text, "<p class=\"note\">{}</p>", escape(&sentence(note)));
+        let _ = writeln!(
+            text,
+            "<p class=\"note\">{}</p>",
+            page::html(&sentence(note))
+        );
     }
     for asked in &section.questions {
-        let _ = write!(text, "<div class=\"ask\"><p>{}</p>", escape(&asked.ask));
+        let _ = write!(text, "<div class=\"ask\"><p>{}</p>", page::html(&asked.ask));
         let _ = match &asked.answer {
-            Some(answer) => writeln!(text, "<p><strong>{}</strong></p></div>", escape(answer)),
+            Some(answer) => writeln!(text, "<p><strong>{}</strong></p></div>", page::html(answer)),
             None => writeln!(
                 text,
                 "<div class=\"blank\"></div><small>{}</small></div>",
-                escape(&asked.key)
+                page::html(&asked.key)
             ),
         };
     }
@@ -99,11 +107,11 @@ fn table(table: &Table, text: &mut String) {
     let _ = write!(
         text,
         "<h3>{}</h3>\n<table>\n<thead><tr>",
-        escape(table.title)
+        page::html(table.title)
     );
     for at in &filled {
         if let Some((_, heading)) = table.columns.get(*at) {
-            let _ = write!(text, "<th scope=\"col\">{}</th>", escape(heading));
+            let _ = write!(text, "<th scope=\"col\">{}</th>", page::html(heading));
         }
     }
     if with_places {
@@ -114,7 +122,7 @@ fn table(table: &Table, text: &mut String) {
         text.push_str("<tr>");
         for at in &filled {
             let value = row.cells.get(*at).map(String::as_str).unwrap_or_default();
-            let _ = write!(text, "<td>{}</td>", escape(value));
+            let _ = write!(text, "<td>{}</td>", page::html(value));
         }
         if with_places {
             let _ = write!(text, "<td>{}</td>", evidence(&row.places));
@@ -129,27 +137,11 @@ fn evidence(places: &[Place]) -> String {
         return String::new();
     }
     let links = places.iter().map(|place| {
-        let (to, shown) = (escape(&address(place)), escape(&place_text(place)));
+        let (to, shown) = (page::html(&address(place)), page::html(&place_text(place)));
         format!("<a href=\"{to}\">{shown}</a>")
     });
     let links: Vec<String> = links.collect();
     format!("<span class=\"evidence\">{}</span>", links.join(", "))
-}
-
-/// Text that is only text, within elements and within quoted attributes.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for letter in clean(text).chars() {
-        match letter {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            letter => escaped.push(letter),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -160,7 +152,7 @@ mod tests {
     #[test]
     fn nothing_of_the_tree_is_markup() {
         assert_eq!(
-            escape("<script>\"a\" & 'b'\u{202e}"),
+            page::html("<script>\"a\" & 'b'\u{202e}"),
             "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;\\u{202e}"
         );
         let place = Place {

@@ -1,30 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The one place where text from the tree becomes part of the page.
 //!
-//! [`clean`] shows control characters and the marks that reorder letters instead of obeying
-//! them; what is left has no meaning to a reader of HTML once five signs are written as
-//! references, and none to one of a script's data once `<` is.
+//! Between tags and in attributes it is written by `page::html`; in a script's data it has no
+//! meaning to a reader of HTML once `<` has another spelling.
 
 use std::io;
 
-use crate::report::page::{clean, sentence};
-
-/// Text between tags or in a quoted attribute.
-pub fn text(text: &str) -> String {
-    let text = clean(text);
-    let mut shown = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => shown.push_str("&amp;"),
-            '<' => shown.push_str("&lt;"),
-            '>' => shown.push_str("&gt;"),
-            '"' => shown.push_str("&quot;"),
-            '\'' => shown.push_str("&#39;"),
-            letter => shown.push(letter),
-        }
-    }
-    shown
-}
+pub use crate::report::page::html as text;
+use crate::report::page::sentence;
 
 /// A sentence of prose; what stands between backticks is code.
 pub fn said(prose: &str) -> String {

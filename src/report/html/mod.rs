@@ -21,7 +21,7 @@ mod tally;
 use std::io;
 
 use super::page::thousands;
-use super::{Format, Look, Report, View};
+use super::{Format, Look, Report, View, Wants};
 use data::Data;
 use tally::Tally;
 
@@ -36,9 +36,10 @@ pub const FORMAT: Format = Format {
     summary: "for people: one page for a browser, with search, that needs no network",
     unjudged: true,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: true,
+    wants: Wants {
+        every_file: true,
+        ..Wants::NOTHING
+    },
     write,
 };
 

@@ -11,7 +11,7 @@ use std::io;
 
 use super::marked::{code, said, words};
 use super::page::{count, place_text, thousands};
-use super::{Format, GROUPS, Judgement, Look, Report};
+use super::{Format, GROUPS, Judgement, Look, Report, Wants};
 use crate::inventory::{Inventory, Place};
 use crate::package::Scope;
 use crate::policy::{Finding, Level, Verdict};
@@ -36,9 +36,7 @@ pub const FORMAT: Format = Format {
     summary: "for a job summary or a comment on a merge request",
     unjudged: true,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write,
 };
 
@@ -188,19 +186,7 @@ fn waived(judgement: &Judgement<'_>, text: &mut String) {
 }
 
 fn licenses(inventory: &Inventory, text: &mut String) {
-    let mut files: BTreeMap<String, usize> = BTreeMap::new();
-    for record in &inventory.files {
-        let mut here: Vec<String> = record
-            .detections
-            .iter()
-            .map(|detection| detection.expression.canonical().to_string())
-            .collect();
-        here.sort_unstable();
-        here.dedup();
-        for license in here {
-            *files.entry(license).or_default() += 1;
-        }
-    }
+    let files = inventory.files_by_license();
     table("License", "Files", files, text);
 }
 

@@ -134,8 +134,8 @@ impl Reread {
                 "`{name}` is about an answer, and this report has none: write it with `placet check --report json-complete=FILE`"
             ));
         }
-        let left_out = format.every_file && self.inventory.coverage.unlisted > 0;
-        let lacking = match (format.checksums || format.texts, left_out) {
+        let left_out = format.wants.every_file && self.inventory.coverage.unlisted > 0;
+        let lacking = match (format.wants.checksums || format.wants.texts, left_out) {
             _ if self.complete => return None,
             (true, _) => "checksums and words of licenses",
             (false, true) => "the files in which nothing was seen",

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::page::{count, sentence, thousands};
-use super::{Format, Judgement, Look, Report};
+use super::{Format, Judgement, Look, Report, Wants};
 use crate::inventory::Place;
 use crate::policy::checks::CHECKS;
 use crate::policy::{Check, Finding, Meaning};
@@ -42,9 +42,7 @@ pub const FORMAT: Format = Format {
     summary: "findings for code scanning (SARIF 2.1.0)",
     unjudged: false,
     styled: false,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write,
 };
 

@@ -15,7 +15,7 @@ mod summary;
 use std::io;
 
 use super::page::{BOLD, GREEN, PLAIN, Page, RED, Style, YELLOW};
-use super::{Format, Judgement, Look, Report, View};
+use super::{Format, Judgement, Look, Report, View, Wants};
 use crate::policy::Verdict;
 
 /// The `text` format.
@@ -24,9 +24,7 @@ pub const FORMAT: Format = Format {
     summary: "for people (the default)",
     unjudged: true,
     styled: true,
-    checksums: false,
-    texts: false,
-    every_file: false,
+    wants: Wants::NOTHING,
     write,
 };
 

@@ -24,19 +24,7 @@ const WITH_LINES: usize = 3;
 
 /// Writes how many files carry which license.
 pub fn licenses(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
-    let mut files: BTreeMap<String, usize> = BTreeMap::new();
-    for record in &inventory.files {
-        let mut here: Vec<String> = record
-            .detections
-            .iter()
-            .map(|detection| detection.expression.canonical().to_string())
-            .collect();
-        here.sort_unstable();
-        here.dedup();
-        for license in here {
-            *files.entry(license).or_default() += 1;
-        }
-    }
+    let files = inventory.files_by_license();
     if files.is_empty() {
         return Ok(());
     }

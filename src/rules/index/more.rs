@@ -48,7 +48,7 @@ impl Additions<'_> {
             return 0;
         };
         let spelling: &'static str = word.to_owned().leak();
-        index.spellings.push(spelling);
+        index.spellings.push(spelling.as_bytes());
         index.more_words.insert(spelling, number);
         number
     }
