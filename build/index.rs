@@ -3,8 +3,8 @@
 //!
 //! Layout: `buckets` holds, for each value of the upper hash bits, where its postings begin. A
 //! posting is lower hash bits, a text and a position, each in a table of its own: counting
-//! votes reads nothing but texts. No gram is verified here: the alignment that follows
-//! compares the words themselves.
+//! votes reads nothing but texts. `bits` says of most runs that they stand nowhere. No gram is
+//! verified here: the alignment that follows compares the words themselves.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -42,6 +42,12 @@ pub fn write(texts: &[Text], out: &Path) -> Result<()> {
         starts[at] += starts[at - 1];
     }
     write_u32(&out.join("buckets.bin"), starts.into_iter())?;
+    let mut bits = vec![0u8; gram::BUCKETS];
+    for &(bucket, check, ..) in &postings {
+        let (byte, bit) = gram::bit(bucket, check);
+        bits[byte] |= bit;
+    }
+    std::fs::write(out.join("bits.bin"), bits)?;
     let column = |name: &str, of: fn(&(u32, u16, u16, u16)) -> u16| {
         write_u16(&out.join(name), postings.iter().map(of))
     };

@@ -112,19 +112,25 @@ impl Dictionary {
         let sorted: BTreeMap<&String, &u16> = self.ids.iter().collect();
         let mut pool = String::new();
         let size = (sorted.len() * 2).next_power_of_two();
-        let mut slots = vec![(0u32, 0u16, 0u16); size];
+        let mut slots = vec![(0u32, [0u8; 2], 0u16); size];
         for (word, &&id) in &sorted {
-            let mut at = word_hash(word.as_bytes()) as usize & (size - 1);
-            while slots[at].1 != 0 {
+            let (hash, check) = word_hash(word.as_bytes());
+            let mut at = hash as usize & (size - 1);
+            while slots[at].1[0] != 0 {
                 at = (at + 1) & (size - 1);
             }
-            slots[at] = (pool.len() as u32, word.len() as u16, id);
+            slots[at] = (
+                u32::try_from(pool.len())?,
+                [u8::try_from(word.len())?, check],
+                id,
+            );
             pool.push_str(word);
         }
         write_u32(
             &out.join("slots.bin"),
-            slots.iter().flat_map(|&(offset, length, id)| {
-                [offset, u32::from(length) << 16 | u32::from(id)]
+            slots.iter().flat_map(|&(offset, [length, check], id)| {
+                let told = u32::from(check) << 24 | u32::from(length) << 16;
+                [offset, told | u32::from(id)]
             }),
         )?;
         std::fs::write(out.join("pool.bin"), pool)?;

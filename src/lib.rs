@@ -174,8 +174,8 @@ fn scan_here(
     let examined: Vec<Examined> = listing
         .entries
         .into_par_iter()
-        .map_init(Vec::new, |buffer, entry| {
-            let examined = walk::read(&entry, buffer, &large, |bytes, whole| {
+        .map(|entry| {
+            let examined = walk::read(&entry, &large, |bytes, whole| {
                 examine(&entry.path, bytes, whole, &detector, rules, (options, keep))
             });
             progress.examined();

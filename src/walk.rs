@@ -10,6 +10,7 @@
     reason = "this is one of the two modules that read the disk"
 )]
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fs::FileType;
 use std::io::Read;
@@ -202,14 +203,17 @@ pub fn list(root: &Path, selection: &Selection, files: &Files) -> Result<Listing
 /// A problem for the report.
 pub fn read<T>(
     entry: &Entry,
-    own: &mut Vec<u8>,
     shared: &Mutex<Vec<u8>>,
     look: impl FnOnce(&[u8], bool) -> T,
 ) -> Result<T, Problem> {
     const MOST: usize = MOST_BYTES as usize;
+    thread_local! {
+        static BUFFER: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+    }
+    let mut own = BUFFER.take();
     let read = || -> std::io::Result<T> {
         let mut file = std::fs::File::open(&entry.disk)?;
-        let filled = fill(&mut file, own, 0, OWN)?;
+        let filled = fill(&mut file, &mut own, 0, OWN)?;
         if filled <= OWN {
             return Ok(look(&own[..filled], true));
         }
@@ -219,7 +223,9 @@ pub fn read<T>(
         let filled = fill(&mut file, &mut large, filled, MOST)?;
         Ok(look(&large[..filled.min(MOST)], filled <= MOST))
     };
-    read().map_err(|error| Problem {
+    let looked = read();
+    BUFFER.set(own);
+    looked.map_err(|error| Problem {
         path: entry.path.clone(),
         lines: None,
         kind: ProblemKind::Unreadable,

@@ -63,7 +63,8 @@ const LEGAL_THREE: &[&str] = &["gpl"];
 /// The same of the sign of copyright.
 const COPYRIGHT_THREE: &[&str] = &["(c)"];
 
-/// Bytes at the head of a file in which a short license is looked for.
+/// Bytes at the head of a file in which a short license is looked for, as far as its program has
+/// not begun.
 const HEAD: usize = 4 * 1024;
 /// The same for markings.
 const HEAD_MARKED: usize = 1536;
@@ -207,6 +208,8 @@ pub struct Triggers {
     pub marks: Vec<usize>,
     /// Marks around what is not to be read stand somewhere.
     pub ignore_marks: bool,
+    /// What stands before the program begins, as far as a short license is looked for there.
+    head: usize,
 }
 
 impl Triggers {
@@ -319,7 +322,10 @@ impl Gate {
     /// All triggers of a text, thinned out where they are dense. `code`: the text is a program.
     #[must_use]
     pub fn triggers(&self, bytes: &[u8], code: bool) -> Triggers {
-        let mut found = Triggers::default();
+        let mut found = Triggers {
+            head: if code { head_of_code(bytes) } else { HEAD },
+            ..Triggers::default()
+        };
         let Some(hits) = self.all.find(bytes) else {
             // a machine without the vector instructions: everything is read
             found.legal = (0..bytes.len()).step_by(BYTES).collect();
@@ -352,7 +358,10 @@ impl Gate {
     /// Adds the words of markings. `prose`: the text tells people about a project, and they may
     /// stand far behind its head.
     pub fn mark(&self, bytes: &[u8], prose: bool, found: &mut Triggers) {
-        let head = if prose { HEAD_OF_PROSE } else { HEAD_MARKED };
+        let head = match prose {
+            true => HEAD_OF_PROSE,
+            false => HEAD_MARKED.min(found.head),
+        };
         let addresses = found.marks.len();
         let mut read = 0;
         for window in windows(head, &found.copyright) {
@@ -371,7 +380,7 @@ impl Gate {
 
     /// Adds what is looked for in some places only.
     fn beside(&self, bytes: &[u8], code: bool, found: &mut Triggers) {
-        let windows = windows(HEAD, &found.copyright);
+        let windows = windows(found.head, &found.copyright);
         let everywhere = 0..bytes.len();
         let three = if code {
             &windows[..]
@@ -517,14 +526,32 @@ fn after(bytes: &[u8], at: usize) -> usize {
     high
 }
 
-/// Whether a line can only be a program's: it opens or closes a block, or ends a statement
-/// with more than a string.
+/// Where the first block or statement of a program stands, within its head. What guards a header
+/// against being read twice stands before its license.
+fn head_of_code(bytes: &[u8]) -> usize {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', head) {
+        if is_statement(head[start..end].trim_ascii()) {
+            return start;
+        }
+        start = end + 1;
+    }
+    head.len()
+}
+
+/// Whether a line can only be a program's.
 fn is_code(line: &[u8]) -> bool {
     let line = line.trim_ascii();
+    is_statement(line) || line.starts_with(b"#include") || line.starts_with(b"#define")
+}
+
+/// Whether a line opens or closes a block, or ends a statement with more than a string.
+fn is_statement(line: &[u8]) -> bool {
     match line {
         [.., b'{' | b'}'] | [.., b'}', b';'] => true,
         [.., before, b')', b';'] => !matches!(before, b'"' | b'\'' | b' '),
-        _ => line.starts_with(b"#include") || line.starts_with(b"#define"),
+        _ => false,
     }
 }
 

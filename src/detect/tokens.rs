@@ -93,16 +93,37 @@ const COMMANDS: &[&str] = &[
     "vspace",
 ];
 
-/// Whether a word is in a list of words separated by blanks.
 /// Whether a sorted list has a word.
 fn listed(list: &[&str], word: &str) -> bool {
     list.binary_search(&word).is_ok()
 }
 
+/// How many letters of ASCII a text begins with; eight are looked at together.
+fn letters(text: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let mut rest = text;
+    while let Some((eight, more)) = rest.split_first_chunk::<8>() {
+        let wide = u64::from_le_bytes(*eight);
+        // without the bit that makes a letter small; what is a letter then was one before
+        let upper = wide & (0x5f * EACH);
+        let from_a = upper + (0x80 - 0x41) * EACH;
+        let behind_z = upper + (0x80 - 0x5b) * EACH;
+        let is_letter = from_a & !behind_z & !wide & HIGH;
+        if is_letter != HIGH {
+            let before = (!is_letter & HIGH).trailing_zeros() / 8;
+            return text.len() - rest.len() + before as usize;
+        }
+        rest = more;
+    }
+    let tail = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
+    text.len() - rest.len() + tail.count()
+}
+
 /// Splits a text into words. `lookup` gives a lower-case word its number.
 ///
 /// Linear in the length of the text. Offsets are 32 bits: callers cut larger texts.
-pub fn tokenize(text: &str, lookup: &mut dyn FnMut(&str) -> u16, into: &mut Vec<Token>) {
+pub fn tokenize(text: &str, lookup: &mut impl FnMut(&str) -> u16, into: &mut Vec<Token>) {
     Tokenizer {
         text,
         bytes: text.as_bytes(),
@@ -134,18 +155,19 @@ struct Line {
     escaped: bool,
 }
 
-struct Tokenizer<'a> {
+struct Tokenizer<'a, F> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
     flags: u8,
     line: Line,
-    lookup: &'a mut dyn FnMut(&str) -> u16,
+    lookup: &'a mut F,
     into: &'a mut Vec<Token>,
+    /// A word that was written with capitals, in small letters.
     word: String,
 }
 
-impl Tokenizer<'_> {
+impl<F: FnMut(&str) -> u16> Tokenizer<'_, F> {
     fn run(&mut self) {
         while let Some(&byte) = self.bytes.get(self.at) {
             match byte {
@@ -344,10 +366,8 @@ impl Tokenizer<'_> {
     }
 
     fn letters(&mut self) {
-        let start = self.at;
-        let rest = &self.bytes[start..];
-        let letters = rest.iter().position(|byte| !byte.is_ascii_alphabetic());
-        let end = start + letters.unwrap_or(rest.len());
+        let (text, start) = (self.text, self.at);
+        let end = start + letters(&self.bytes[start..]);
         if self.bytes.get(end).is_some_and(|&byte| byte >= 128) {
             self.wide();
             return;
@@ -367,10 +387,14 @@ impl Tokenizer<'_> {
         if self.furniture(start, end) {
             return;
         }
-        let mut word = std::mem::take(&mut self.word);
-        word.clear();
-        word.push_str(&self.text[start..end]);
-        word.make_ascii_lowercase();
+        let mut buffer = std::mem::take(&mut self.word);
+        let mut word = &text[start..end];
+        if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            buffer.clear();
+            buffer.push_str(word);
+            buffer.make_ascii_lowercase();
+            word = &buffer;
+        }
         let before = start.checked_sub(1).map(|at| self.bytes[at]);
         let digit_follows = self.bytes.get(end).is_some_and(u8::is_ascii_digit);
         if word == "s"
@@ -384,14 +408,16 @@ impl Tokenizer<'_> {
                 || (self.bytes.get(end) == Some(&b'.') && self.version_follows(end + 1)))
         {
             self.emit("version", start);
-        } else if digit_follows && word.len() > 2 && word.ends_with('v') {
-            word.pop();
-            self.emit(&word, start);
+        } else if digit_follows
+            && word.len() > 2
+            && let Some(word) = word.strip_suffix('v')
+        {
+            self.emit(word, start);
             self.emit("version", end - 1);
         } else {
-            self.emit(&word, start);
+            self.emit(word, start);
         }
-        self.word = word;
+        self.word = buffer;
     }
 
     /// `USE_GPLV3_PARTS` is one word of a program, whatever its parts say.
@@ -458,12 +484,12 @@ impl Tokenizer<'_> {
         if self.line.words == 0 && bullet {
             return;
         }
-        let mut number = &self.text[start..end];
+        let text = self.text;
+        let mut number = &text[start..end];
         while let Some(shorter) = number.strip_suffix(".0") {
             number = shorter;
         }
-        let number = number.to_owned();
-        self.emit(&number, start);
+        self.emit(number, start);
     }
 
     /// Whether the last word asks for a number, so that one at a line's start is no bullet.
@@ -524,12 +550,10 @@ impl Tokenizer<'_> {
         if end - start == 1 && matches!(rest.first(), Some(b'"' | b'\'')) {
             return matches!(word, "u" | "b" | "r" | "f" | "L" | "U");
         }
-        if !word.bytes().all(|byte| byte.is_ascii_lowercase())
-            && !matches!(word, "System" | "Console")
-        {
-            return false;
-        }
-        let listed = listed(WRITERS, &word.to_ascii_lowercase());
+        let listed = match word {
+            "System" | "Console" => true,
+            _ => listed(WRITERS, word),
+        };
         if listed && word == "echo" {
             return true;
         }
@@ -633,6 +657,18 @@ impl Tokenizer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_counted_to_the_first_byte_that_is_none() {
+        for text in ["", "a", "word", "License", "licenses", "NONINFRINGEMENT"] {
+            for byte in 0..=255u8 {
+                let both = [text.as_bytes(), &[byte], b"more words"].concat();
+                let want = both.iter().position(|byte| !byte.is_ascii_alphabetic());
+                assert_eq!(Some(letters(&both)), want, "{text} {byte}");
+            }
+            assert_eq!(letters(text.as_bytes()), text.len());
+        }
+    }
 
     fn words(text: &str) -> String {
         let mut seen = Vec::new();

@@ -32,12 +32,24 @@ struct Lists {
     line: FxHashSet<String>,
     unfilled: Vec<String>,
     unfilled_bare: Vec<String>,
+    /// The first two letters of each of these.
+    #[serde(skip)]
+    unfilled_openings: Vec<[u8; 2]>,
     and: Vec<String>,
     particle: FxHashSet<String>,
 }
 
-static LISTS: LazyLock<Lists> =
-    LazyLock::new(|| toml::from_str(include_str!("../../rules/holders.toml")).unwrap_or_default());
+static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+    let mut lists: Lists =
+        toml::from_str(include_str!("../../rules/holders.toml")).unwrap_or_default();
+    let openings = lists.unfilled_bare.iter();
+    lists.unfilled_openings = openings
+        .filter_map(|sign| sign.as_bytes().first_chunk().copied())
+        .collect();
+    lists.unfilled_openings.sort_unstable();
+    lists.unfilled_openings.dedup();
+    lists
+});
 
 /// What is the same for all ways to write one holder: without letter case, punctuation,
 /// addresses, forms of companies, "the Regents of" and "and contributors". A name that is
@@ -106,17 +118,26 @@ pub fn has_line(id: &str) -> bool {
 /// What is to be filled in, of what stands behind the word or sign of copyright on its line.
 #[must_use]
 pub fn unfilled(rest: &str) -> Option<&'static str> {
-    let rest = rest.to_lowercase();
     let lists = &LISTS;
     if rest.contains(['<', '[', '{']) {
-        let found = lists.unfilled.iter();
-        let found = found.map(String::as_str);
-        return found
-            .filter_map(|sign| Some((rest.find(sign)?, sign)))
-            .min()
-            .map(|(_, sign)| sign);
+        let begins = |at: usize, sign: &&String| {
+            let here = rest.as_bytes().get(at..at + sign.len());
+            here.is_some_and(|here| here.eq_ignore_ascii_case(sign.as_bytes()))
+        };
+        return rest
+            .match_indices(['<', '[', '{'])
+            .find_map(|(at, _)| lists.unfilled.iter().find(|sign| begins(at, sign)))
+            .map(String::as_str);
     }
-    let bare = words(&rest);
+    // nearly every line names somebody
+    let opens = |two: &[u8]| {
+        let two = [two[0].to_ascii_lowercase(), two[1].to_ascii_lowercase()];
+        lists.unfilled_openings.contains(&two)
+    };
+    if !rest.as_bytes().windows(2).any(opens) {
+        return None;
+    }
+    let bare = words(rest);
     let bare = bare.strip_prefix("c ").unwrap_or(&bare);
     let begins = |sign: &&String| {
         let after = bare.strip_prefix(sign.as_str());

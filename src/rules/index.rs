@@ -268,7 +268,10 @@ impl Postings {
 struct Slot {
     offset: zerocopy::little_endian::U32,
     id: zerocopy::little_endian::U16,
-    length: zerocopy::little_endian::U16,
+    /// Bytes of the word; none in an empty slot.
+    length: u8,
+    /// Bits of the word's hash.
+    check: u8,
 }
 
 type U16 = zerocopy::little_endian::U16;
@@ -280,6 +283,7 @@ pub struct Index {
     slots: &'static [Slot],
     pool: &'static [u8],
     classes: &'static [U16],
+    bits: &'static [u8],
     buckets: &'static [U32],
     checks: &'static [U16],
     postings: Postings,
@@ -309,9 +313,9 @@ fn table<T: FromBytes + Immutable + KnownLayout + Unaligned>(bytes: &'static [u8
 /// The first spelling of each word number in the dictionary, not yet looked at: few are asked for.
 fn spellings(slots: &[Slot], pool: &'static [u8], count: usize) -> Vec<&'static [u8]> {
     let mut spellings: Vec<&[u8]> = vec![b"?"; count];
-    for slot in slots.iter().rev().filter(|slot| slot.length.get() > 0) {
+    for slot in slots.iter().rev().filter(|slot| slot.length > 0) {
         let offset = slot.offset.get() as usize;
-        let letters = pool.get(offset..offset + usize::from(slot.length.get()));
+        let letters = pool.get(offset..offset + usize::from(slot.length));
         let place = spellings.get_mut(usize::from(slot.id.get()));
         if let (Some(place), Some(letters)) = (place, letters) {
             *place = letters;
@@ -372,6 +376,7 @@ impl Index {
             slots,
             pool,
             classes,
+            bits: include_bytes!(concat!(env!("OUT_DIR"), "/bits.bin")),
             buckets: table(include_bytes!(concat!(env!("OUT_DIR"), "/buckets.bin"))),
             checks: table(include_bytes!(concat!(env!("OUT_DIR"), "/checks.bin"))),
             postings: Postings {
@@ -403,17 +408,17 @@ impl Index {
     #[must_use]
     pub fn word(&self, word: &str) -> u16 {
         let bytes = word.as_bytes();
-        let hash = gram::word_hash(bytes);
+        let (hash, check) = gram::word_hash(bytes);
         let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
             let slot = &self.slots[at];
-            let length = usize::from(slot.length.get());
+            let length = usize::from(slot.length);
             if length == 0 {
                 return self.more_words.get(word).copied().unwrap_or(UNKNOWN);
             }
             let offset = slot.offset.get() as usize;
-            if self.pool.get(offset..offset + length) == Some(bytes) {
+            if slot.check == check && self.pool.get(offset..offset + length) == Some(bytes) {
                 return slot.id.get();
             }
             at = (at + 1) & mask;
@@ -522,6 +527,13 @@ impl Index {
     #[must_use]
     pub fn postings(&self, words: &[u16]) -> Postings {
         let (bucket, check) = gram::hash(words);
+        let (byte, bit) = gram::bit(bucket, check);
+        if self.bits.get(byte).is_none_or(|bits| bits & bit == 0) {
+            return Postings {
+                texts: &[],
+                positions: &[],
+            };
+        }
         let bucket = bucket as usize;
         let range = match (self.buckets.get(bucket), self.buckets.get(bucket + 1)) {
             (Some(start), Some(end)) => start.get() as usize..end.get() as usize,
