@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The index of word k-grams: which text has this run of words, and where.
 //!
-//! Layout: `buckets` holds, for each value of the upper hash bits, where its postings begin. A
-//! posting is lower hash bits, a text and a position, each in a table of its own: counting
-//! votes reads nothing but texts. `bits` says of most runs that they stand nowhere. No gram is
-//! verified here: the alignment that follows compares the words themselves.
+//! Layout: `buckets` holds, for each value of the upper hash bits, where its runs begin; a run is
+//! lower hash bits and where its postings begin; a posting is a text and a position. Each of these
+//! is a table of its own: counting votes reads nothing but texts. `bits` says of most runs that
+//! they stand nowhere. No gram is verified here: the alignment that follows compares the words
+//! themselves.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -34,24 +35,29 @@ pub fn write(texts: &[Text], out: &Path) -> Result<()> {
         }
     }
     postings.sort_unstable();
-    let mut starts = vec![0u32; gram::BUCKETS + 1];
-    for &(bucket, ..) in &postings {
-        starts[bucket as usize + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    write_u32(&out.join("buckets.bin"), starts.into_iter())?;
+    let mut buckets = vec![0u32; gram::BUCKETS + 1];
     let mut bits = vec![0u8; gram::BUCKETS];
-    for &(bucket, check, ..) in &postings {
+    let (mut checks, mut starts, mut start) = (Vec::new(), Vec::new(), 0);
+    for run in postings.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let (bucket, check, ..) = run[0];
+        buckets[bucket as usize + 1] += 1;
         let (byte, bit) = gram::bit(bucket, check);
         bits[byte] |= bit;
+        checks.push(check);
+        starts.push(start);
+        start += u32::try_from(run.len())?;
     }
+    starts.push(start);
+    for at in 1..buckets.len() {
+        buckets[at] += buckets[at - 1];
+    }
+    write_u32(&out.join("buckets.bin"), buckets.into_iter())?;
     std::fs::write(out.join("bits.bin"), bits)?;
+    write_u16(&out.join("checks.bin"), checks.into_iter())?;
+    write_u32(&out.join("starts.bin"), starts.into_iter())?;
     let column = |name: &str, of: fn(&(u32, u16, u16, u16)) -> u16| {
         write_u16(&out.join(name), postings.iter().map(of))
     };
-    column("checks.bin", |posting| posting.1)?;
     column("places-texts.bin", |posting| posting.2)?;
     column("places-positions.bin", |posting| posting.3)?;
     write_u16(

@@ -4,7 +4,10 @@
 //! Source: annex "Using SPDX short identifiers in source files" of the SPDX specification
 //! and the REUSE specification 3.3.
 
+use std::cell::RefCell;
+
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 use crate::license::Expr;
 use crate::source::{Excerpt, LineIndex, Lines, Problem, ProblemKind, Span};
@@ -64,7 +67,7 @@ pub fn find(
             });
             break;
         }
-        match parse(&text[value.clone()]) {
+        match parse_again(&text[value.clone()]) {
             Ok((expression, length)) => tags.push(Tag {
                 expression,
                 span: at..value.start + length,
@@ -93,6 +96,28 @@ pub fn find(
         }
     }
     (tags, problems)
+}
+
+/// The same as [`parse`]: a tree has few expressions and writes them often.
+fn parse_again(value: &str) -> Result<(Expr, usize), crate::license::ExprError> {
+    /// Expressions that a thread remembers, and how long they are at most.
+    const MOST: usize = 256;
+    const LONGEST: usize = 128;
+    thread_local! {
+        static KNOWN: RefCell<FxHashMap<String, (Expr, usize)>> = RefCell::default();
+    }
+    if let Some(known) = KNOWN.with_borrow(|known| known.get(value).cloned()) {
+        return Ok(known);
+    }
+    let parsed = parse(value)?;
+    if value.len() <= LONGEST {
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() < MOST {
+                known.insert(value.to_owned(), parsed.clone());
+            }
+        });
+    }
+    Ok(parsed)
 }
 
 /// An expression, or the longest beginning of one that is whole: tags are followed by all

@@ -16,10 +16,10 @@ use crate::source::Problem;
 pub const FORMAT: Format = Format {
     name: "conda-lock",
     matches: |_, name| {
-        let lock = name.contains("conda-lock") || name.starts_with("conda-");
         let unified = name.ends_with(".yml") || name.ends_with(".yaml");
-        (name.contains("conda-lock") && unified)
-            || (lock && name.ends_with(".lock"))
+        (unified && name.contains("conda-lock"))
+            || (name.ends_with(".lock")
+                && (name.starts_with("conda-") || name.contains("conda-lock")))
             || name == "spec-file.txt"
     },
     read,

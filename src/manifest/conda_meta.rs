@@ -12,10 +12,10 @@ use crate::source::{Problem, file_name, folder};
 pub const FORMAT: Format = Format {
     name: "conda-meta",
     matches: |path, name| {
-        let holder = file_name(folder(path));
+        let holder = || file_name(folder(path));
         match name {
-            "index.json" => holder == "info",
-            name => name.ends_with(".json") && holder == "conda-meta",
+            "index.json" => holder() == "info",
+            name => name.ends_with(".json") && holder() == "conda-meta",
         }
     },
     read,

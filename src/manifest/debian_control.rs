@@ -11,9 +11,11 @@ use crate::source::{Problem, file_name, folder};
 pub const FORMAT: Format = Format {
     name: "debian-control",
     matches: |path, name| {
-        let above = file_name(folder(path));
-        let packed = above.starts_with("control.tar") || above == "DEBIAN";
-        name == "control" && (above == "debian" || packed) || name.ends_with(".dsc")
+        let packs = || {
+            let above = file_name(folder(path));
+            matches!(above, "debian" | "DEBIAN") || above.starts_with("control.tar")
+        };
+        name == "control" && packs() || name.ends_with(".dsc")
     },
     read,
 };

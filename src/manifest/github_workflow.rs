@@ -13,8 +13,8 @@ pub const FORMAT: Format = Format {
     name: "github-workflow",
     matches: |path, name| {
         let yaml = name.ends_with(".yml") || name.ends_with(".yaml");
-        let workflow = folder(path).ends_with(".github/workflows");
-        yaml && (workflow || matches!(name, "action.yml" | "action.yaml"))
+        let workflow = || folder(path).ends_with(".github/workflows");
+        yaml && (matches!(name, "action.yml" | "action.yaml") || workflow())
     },
     read,
 };

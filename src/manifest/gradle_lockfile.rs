@@ -11,8 +11,9 @@ use crate::source::{Problem, file_name, folder};
 pub const FORMAT: Format = Format {
     name: "gradle-lockfile",
     matches: |path, name| {
-        let older = file_name(folder(path)) == "dependency-locks" && name.ends_with(".lockfile");
-        older || matches!(name, "gradle.lockfile" | "buildscript-gradle.lockfile")
+        let older = || file_name(folder(path)) == "dependency-locks";
+        name.ends_with(".lockfile") && older()
+            || matches!(name, "gradle.lockfile" | "buildscript-gradle.lockfile")
     },
     read,
 };

@@ -82,7 +82,7 @@ impl Files {
         // `LICENSE-2.0` and `LICENSE.MIT` have no ending that says anything
         let plain = self.license_endings.contains(ending)
             || ending.parse::<u32>().is_ok()
-            || ending.to_ascii_uppercase() == ending;
+            || !ending.bytes().any(|letter| letter.is_ascii_lowercase());
         let first = ending.split(['-', '_']).next().unwrap_or(ending);
         let unusual = self.license_tails.contains(without_number(first));
         let words = |name: &str| {
@@ -90,9 +90,8 @@ impl Files {
             name.split(['.', '-', '_', ' '])
                 .any(|word| self.license_names.contains(without_number(word)))
         };
-        let named = (plain || unusual) && words(stem);
-        let parent = file_name(folder(path)).to_ascii_lowercase();
-        named || (self.license_folders.contains(&parent) && (plain || unusual))
+        let lies = || self.is_license_folder(file_name(folder(path)));
+        (plain || unusual) && (words(stem) || lies())
     }
 
     /// Whether a folder of this name holds license texts.

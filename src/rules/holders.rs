@@ -32,9 +32,9 @@ struct Lists {
     line: FxHashSet<String>,
     unfilled: Vec<String>,
     unfilled_bare: Vec<String>,
-    /// The first two letters of each of these.
+    /// The first words of these.
     #[serde(skip)]
-    unfilled_openings: Vec<[u8; 2]>,
+    unfilled_openings: Vec<String>,
     and: Vec<String>,
     particle: FxHashSet<String>,
 }
@@ -42,10 +42,9 @@ struct Lists {
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let mut lists: Lists =
         toml::from_str(include_str!("../../rules/holders.toml")).unwrap_or_default();
-    let openings = lists.unfilled_bare.iter();
-    lists.unfilled_openings = openings
-        .filter_map(|sign| sign.as_bytes().first_chunk().copied())
-        .collect();
+    let bare = lists.unfilled_bare.iter();
+    let openings = bare.filter_map(|sign| sign.split(' ').next());
+    lists.unfilled_openings = openings.map(str::to_owned).collect();
     lists.unfilled_openings.sort_unstable();
     lists.unfilled_openings.dedup();
     lists
@@ -130,11 +129,12 @@ pub fn unfilled(rest: &str) -> Option<&'static str> {
             .map(String::as_str);
     }
     // nearly every line names somebody
-    let opens = |two: &[u8]| {
-        let two = [two[0].to_ascii_lowercase(), two[1].to_ascii_lowercase()];
-        lists.unfilled_openings.contains(&two)
+    let opens = |word: &[u8]| {
+        let mut openings = lists.unfilled_openings.iter();
+        openings.any(|opening| opening.as_bytes().eq_ignore_ascii_case(word))
     };
-    if !rest.as_bytes().windows(2).any(opens) {
+    let mut parts = rest.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+    if !parts.any(opens) {
         return None;
     }
     let bare = words(rest);

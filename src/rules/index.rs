@@ -286,6 +286,7 @@ pub struct Index {
     bits: &'static [u8],
     buckets: &'static [U32],
     checks: &'static [U16],
+    starts: &'static [U32],
     postings: Postings,
     words: Vec<u16>,
     /// How many runs of words must be shared with each text before it is worth comparing.
@@ -379,6 +380,7 @@ impl Index {
             bits: include_bytes!(concat!(env!("OUT_DIR"), "/bits.bin")),
             buckets: table(include_bytes!(concat!(env!("OUT_DIR"), "/buckets.bin"))),
             checks: table(include_bytes!(concat!(env!("OUT_DIR"), "/checks.bin"))),
+            starts: table(include_bytes!(concat!(env!("OUT_DIR"), "/starts.bin"))),
             postings: Postings {
                 texts: table(include_bytes!(concat!(
                     env!("OUT_DIR"),
@@ -539,12 +541,14 @@ impl Index {
             (Some(start), Some(end)) => start.get() as usize..end.get() as usize,
             _ => 0..0,
         };
-        // the postings of a bucket are sorted by their check
         let first = range.start;
-        let checks = self.checks.get(range).unwrap_or(&[]);
-        let start = checks.partition_point(|found| found.get() < check);
-        let end = start + checks[start..].partition_point(|found| found.get() == check);
-        let range = first + start..first + end;
+        // a bucket has one or two
+        let mut checks = self.checks.get(range).unwrap_or(&[]).iter();
+        let run = checks.position(|found| found.get() == check);
+        let range = match run.and_then(|run| self.starts.get(first + run..first + run + 2)) {
+            Some([start, end]) => start.get() as usize..end.get() as usize,
+            _ => 0..0,
+        };
         Postings {
             texts: self.postings.texts.get(range.clone()).unwrap_or(&[]),
             positions: self.postings.positions.get(range).unwrap_or(&[]),
