@@ -131,10 +131,8 @@ fn listed(
         // "ICU License" is a name, "Open Market" two words, and "X.Net License" loses its first
         let plain = license.full_name.ends_with(" License") && !license.full_name.contains('.');
         let least = if plain { 2 } else { 3 };
-        for (text, strength, least) in [
-            (license.full_name, "Full", least),
-            (license.id, "Weak", 1),
-        ] {
+        for (text, strength, least) in [(license.full_name, "Full", least), (license.id, "Weak", 1)]
+        {
             let words: Vec<u16> = dictionary
                 .tokens(text)
                 .iter()
@@ -199,12 +197,22 @@ fn sole_editions(
     for license in current() {
         if let Some((base, version)) = edition(license.full_name) {
             let is_first = version.starts_with('1');
-            editions.entry(base).or_default().push((license.id, is_first));
+            editions
+                .entry(base)
+                .or_default()
+                .push((license.id, is_first));
         }
     }
     for (base, ids) in editions {
         if let [(id, true)] = ids.as_slice() {
-            named_once(families, seen, id, "name", (dictionary.numbers(base), "Full"), 3);
+            named_once(
+                families,
+                seen,
+                id,
+                "name",
+                (dictionary.numbers(base), "Full"),
+                3,
+            );
         }
     }
 }
@@ -257,7 +265,9 @@ fn addresses(
             {
                 continue;
             }
-            let ids = told.entry(plain.trim_end_matches('/').to_owned()).or_default();
+            let ids = told
+                .entry(plain.trim_end_matches('/').to_owned())
+                .or_default();
             if !ids.contains(&listed.id) {
                 ids.push(listed.id);
             }

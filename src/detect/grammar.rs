@@ -721,10 +721,8 @@ impl Grammar {
             // "the MIT or new BSD license": a short name is as firm as the one it goes with
             // and "MIT/GPLv2 licensed"
             let granted = next.firmness == Firmness::Grant;
-            let short = last.firmness == Firmness::Mention
-                && gap.len() <= 2
-                && or
-                && (!slash || granted);
+            let short =
+                last.firmness == Firmness::Mention && gap.len() <= 2 && or && (!slash || granted);
             if joins && short && next.firmness > Firmness::Mention {
                 last.firmness = next.firmness;
             }

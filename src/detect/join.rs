@@ -270,7 +270,8 @@ fn repeats_later(named: &Named, before: &[Named]) -> bool {
 fn is_received(named: &Named, before: &[Named], text: &str) -> bool {
     const NEAR: usize = 120;
     const WORDS: usize = 40;
-    let is_gpl = matches!(&named.expression, Expr::License(license) if license.id.starts_with("GPL-"));
+    let is_gpl =
+        matches!(&named.expression, Expr::License(license) if license.id.starts_with("GPL-"));
     if named.versioned || !is_gpl {
         return false;
     }

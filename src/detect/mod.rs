@@ -519,9 +519,8 @@ impl<'a> Detector<'a> {
         let starts = hit.tokens.start;
         let ids = index.texts()[hit.text].ids;
         let is_own = |named: &grammar::Named| {
-            ids.iter().any(|id| {
-                named.expression.licenses().iter().any(|it| it.id == *id)
-            })
+            ids.iter()
+                .any(|id| named.expression.licenses().iter().any(|it| it.id == *id))
         };
         // "the contents of this file are subject to the Example Public License"
         if !named.iter().any(is_own) {

@@ -504,7 +504,10 @@ impl<F: FnMut(&str) -> u16> Tokenizer<'_, F> {
     fn numbers_the_line(&mut self, start: usize, end: usize) -> bool {
         self.line.number = self.text[start..end].parse().ok();
         let above = self.line.above.and_then(|above| above.checked_add(1));
-        let apart = matches!(self.bytes.get(end), None | Some(b' ' | b'\t' | b'\r' | b'\n' | b':' | b'|'));
+        let apart = matches!(
+            self.bytes.get(end),
+            None | Some(b' ' | b'\t' | b'\r' | b'\n' | b':' | b'|')
+        );
         apart && above.is_some() && above == self.line.number
     }
 
