@@ -114,6 +114,8 @@ pub fn collect(folder: &Path, dictionary: &mut Dictionary) -> Result<Vec<Family>
         }
     }
     listed(&mut families, &mut seen, dictionary);
+    sole_editions(&mut families, &mut seen, dictionary);
+    addresses(&mut families, &mut seen, dictionary);
     listed_exceptions(&mut families, &mut seen, dictionary);
     Ok(families)
 }
@@ -124,21 +126,13 @@ fn listed(
     seen: &mut BTreeMap<Vec<u16>, String>,
     dictionary: &mut Dictionary,
 ) {
-    for license in spdx::identifiers::LICENSES {
-        let gnu = ["GPL", "LGPL", "AGPL", "GFDL"]
-            .iter()
-            .any(|family| license.name.starts_with(family));
-        if license.name == "NOASSERTION" || gnu || license.flags & spdx::flags::IS_DEPRECATED != 0 {
-            continue;
-        }
+    for license in current() {
         let mut names = Vec::new();
         // "ICU License" is a name, "Open Market" two words, and "X.Net License" loses its first
         let plain = license.full_name.ends_with(" License") && !license.full_name.contains('.');
         let least = if plain { 2 } else { 3 };
-        for (text, strength, least) in [
-            (license.full_name, "Full", least),
-            (license.name, "Weak", 1),
-        ] {
+        for (text, strength, least) in [(license.full_name, "Full", least), (license.id, "Weak", 1)]
+        {
             let words: Vec<u16> = dictionary
                 .tokens(text)
                 .iter()
@@ -159,15 +153,157 @@ fn listed(
         }
         if !names.is_empty() {
             families.push(Family {
-                rule: format!("spdx-name-{}", license.name),
+                rule: format!("spdx-name-{}", license.id),
                 gnu: false,
                 exception: false,
-                bare: Some(license.name.to_owned()),
+                bare: Some(license.id.to_owned()),
                 versions: Vec::new(),
                 names,
             });
         }
     }
+}
+
+/// The licenses of the list that are current and no GNU ones.
+fn current() -> impl Iterator<Item = Listed> {
+    let gnu = |name: &str| {
+        let families = ["GPL", "LGPL", "AGPL", "GFDL"];
+        families.iter().any(|family| name.starts_with(family))
+    };
+    let licenses = spdx::identifiers::LICENSES.iter().filter(move |license| {
+        let deprecated = license.flags & spdx::flags::IS_DEPRECATED != 0;
+        license.name != "NOASSERTION" && !deprecated && !gnu(license.name)
+    });
+    licenses.map(|license| Listed {
+        id: license.name,
+        full_name: license.full_name,
+    })
+}
+
+/// A license of the list.
+struct Listed {
+    id: &'static str,
+    full_name: &'static str,
+}
+
+/// "Boost Software License" of "Boost Software License 1.0": the name without its version where
+/// the list has one edition, and that the first.
+fn sole_editions(
+    families: &mut Vec<Family>,
+    seen: &mut BTreeMap<Vec<u16>, String>,
+    dictionary: &mut Dictionary,
+) {
+    let mut editions: BTreeMap<&str, Vec<(&'static str, bool)>> = BTreeMap::new();
+    for license in current() {
+        if let Some((base, version)) = edition(license.full_name) {
+            let is_first = version.starts_with('1');
+            editions
+                .entry(base)
+                .or_default()
+                .push((license.id, is_first));
+        }
+    }
+    for (base, ids) in editions {
+        if let [(id, true)] = ids.as_slice() {
+            named_once(
+                families,
+                seen,
+                id,
+                "name",
+                (dictionary.numbers(base), "Full"),
+                3,
+            );
+        }
+    }
+}
+
+/// A full name of the list as a name and a version: "Sun Public License v1.0".
+fn edition(full_name: &str) -> Option<(&str, &str)> {
+    let (rest, version) = full_name.rsplit_once(' ')?;
+    let version = version.trim_start_matches('v');
+    let rest = rest.trim_end_matches(" v").trim_end_matches(" version");
+    let base = rest.trim_end_matches(" Version").trim_end_matches(',');
+    let number = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let named = ["License", "Licence", "Agreement"];
+    let named = named.iter().any(|word| base.ends_with(word));
+    (named && !version.is_empty() && version.bytes().all(number)).then_some((base, version))
+}
+
+/// Addresses that the list gives for one license, as far as they say that a license is there.
+fn addresses(
+    families: &mut Vec<Family>,
+    seen: &mut BTreeMap<Vec<u16>, String>,
+    dictionary: &mut Dictionary,
+) {
+    /// Pages that have shown more than one license in their time.
+    const MOVED: [&str; 5] = [
+        "openssl.org/source/license.html",
+        "unicode.org/license",
+        "libpng.org/pub/png/src/libpng-license",
+        "qt.nokia.com",
+        "gnu.org/licenses/license-list",
+    ];
+    let mut told: BTreeMap<String, Vec<&'static str>> = BTreeMap::new();
+    for listed in current() {
+        let Ok(license) = listed.id.parse::<&dyn license::License>() else {
+            continue;
+        };
+        for address in license.see_also() {
+            let plain = address.trim().to_ascii_lowercase();
+            let archived = plain.strip_prefix("https://web.archive.org/web/");
+            let plain = archived
+                .and_then(|rest| rest.split_once('/'))
+                .map_or(plain.as_str(), |(_, rest)| rest);
+            let plain = plain.split_once("://").map_or(plain, |(_, rest)| rest);
+            let plain = plain.strip_prefix("www.").unwrap_or(plain);
+            // a line of a file, a state of a page
+            let plain = plain.split(['#', '?']).next().unwrap_or(plain);
+            let (_, path) = plain.split_once('/').unwrap_or((plain, ""));
+            let says = ["licen", "copying", "copyright"];
+            if !says.iter().any(|word| path.contains(word))
+                || MOVED.iter().any(|moved| plain.contains(moved))
+            {
+                continue;
+            }
+            let ids = told
+                .entry(plain.trim_end_matches('/').to_owned())
+                .or_default();
+            if !ids.contains(&listed.id) {
+                ids.push(listed.id);
+            }
+        }
+    }
+    for (address, ids) in told {
+        if let [id] = ids.as_slice() {
+            let ending = [".html", ".htm", ".php", ".txt"];
+            let ending = ending.iter().find_map(|end| address.strip_suffix(end));
+            let words = dictionary.numbers(ending.unwrap_or(&address));
+            named_once(families, seen, id, "address", (words, "Sure"), 4);
+        }
+    }
+}
+
+/// A family of one name, unless the name is taken or has fewer words than `least`.
+fn named_once(
+    families: &mut Vec<Family>,
+    seen: &mut BTreeMap<Vec<u16>, String>,
+    id: &str,
+    kind: &str,
+    name: (Vec<u16>, &'static str),
+    least: usize,
+) {
+    if name.0.len() < least || seen.contains_key(&name.0) {
+        return;
+    }
+    seen.insert(name.0.clone(), "the SPDX list".to_owned());
+    families.push(Family {
+        rule: format!("spdx-{kind}-{id}"),
+        gnu: false,
+        exception: false,
+        bare: Some(id.to_owned()),
+        versions: Vec::new(),
+        names: vec![name],
+    });
 }
 
 /// The ids and full names of the listed exceptions.

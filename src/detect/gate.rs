@@ -49,7 +49,7 @@ const IGNORE: &[&str] = &[concat!("REUS", "E-Ignore")];
 /// words of any prose, and the search of everything must stay fast.
 const LEGAL_SHORT: &[&str] = &[
     "freely",
-    "notice",
+    "n|otice",
     "permitted",
     "may be used",
     "any purpose",

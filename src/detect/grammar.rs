@@ -115,8 +115,8 @@ const ACCEPTED: &str = "accepted approved";
 const ARTICLES: &str = "the a an under";
 /// Words with which nothing is said of this file.
 const CONDITIONS: &str = "if when whether unless";
-/// "This does not mean that it is distributed under".
-const HEDGES: &str = "mean means whether";
+/// "This does not mean that it is distributed under", "combine it with what is released under".
+const HEDGES: &str = "mean means whether might combine";
 /// Words of "at your option".
 const OPTION: &str = "at your option";
 
@@ -504,7 +504,7 @@ impl Grammar {
         if word(end) == self.licensed || self.is_the_license(tokens, start) {
             return Firmness::Grant;
         }
-        let granted = self.granted_before(tokens, start, strength, versioned);
+        let granted = self.granted_before(tokens, name.clone(), strength, versioned);
         if granted == Some(true) {
             return Firmness::Grant;
         }
@@ -559,10 +559,14 @@ impl Grammar {
     fn granted_before(
         &self,
         tokens: &[Token],
-        start: usize,
+        name: Range<usize>,
         strength: Strength,
         versioned: bool,
     ) -> Option<bool> {
+        let Range { start, end } = name;
+        // "use the ISC server", but "use a GPLv2 license"
+        let called = |next: &Token| self.labels.binary_search(&next.id).is_ok();
+        let acts = strength == Strength::Weak && !tokens.get(end).is_some_and(called);
         for back in 1..=if versioned { BEFORE } else { NEAR } {
             let at = start.checked_sub(back)?;
             let token = tokens[at];
@@ -574,7 +578,7 @@ impl Grammar {
             if self.denials.binary_search(&token.id).is_ok() {
                 return Some(false);
             }
-            let act = strength == Strength::Weak && self.acts.contains(&token.id);
+            let act = acts && self.acts.contains(&token.id);
             if !act && self.grants.binary_search(&token.id).is_ok() {
                 // "not available under", "cannot be distributed under"
                 let mut before = tokens[at.saturating_sub(2)..at].iter();
@@ -715,7 +719,10 @@ impl Grammar {
             let and = gap.iter().any(|token| token.id == self.and);
             let same = last.expression == next.expression;
             // "the MIT or new BSD license": a short name is as firm as the one it goes with
-            let short = last.firmness == Firmness::Mention && gap.len() <= 2 && or && !slash;
+            // and "MIT/GPLv2 licensed"
+            let granted = next.firmness == Firmness::Grant;
+            let short =
+                last.firmness == Firmness::Mention && gap.len() <= 2 && or && (!slash || granted);
             if joins && short && next.firmness > Firmness::Mention {
                 last.firmness = next.firmness;
             }

@@ -86,7 +86,9 @@ pub(super) fn region(found: &Found, region: &Region<'_>, seen: &mut Seen) {
             excerpt: None,
         };
         let superseded = !named.versioned && versioned.contains(&named.family);
-        let repeated = repeats_later(named, &found.named[..number]);
+        let before = &found.named[..number];
+        let repeated = repeats_later(named, before)
+            || is_received(named, before, &region.place.text[..detection.span.start]);
         let quoted = region.place.code
             && named.firmness == Firmness::Label
             && is_word_of_the_program(region.place.text, detection.span.start);
@@ -261,6 +263,34 @@ fn repeats_later(named: &Named, before: &[Named]) -> bool {
                 .iter()
                 .any(|license| license.id == later)
     })
+}
+
+/// "You should have received a copy of the GNU General Public License" after a notice of another
+/// GNU license: that of the Lesser one tells of both, and some misspell it.
+fn is_received(named: &Named, before: &[Named], text: &str) -> bool {
+    const NEAR: usize = 120;
+    const WORDS: usize = 40;
+    let is_gpl =
+        matches!(&named.expression, Expr::License(license) if license.id.starts_with("GPL-"));
+    if named.versioned || !is_gpl {
+        return false;
+    }
+    let from = text.floor_char_boundary(text.len().saturating_sub(WORDS));
+    let words: Vec<&str> = text[from..]
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let received = words.ends_with(&["a", "copy", "of", "the"]);
+    let mut near = before
+        .iter()
+        .rev()
+        .take_while(|other| named.tokens.start - other.tokens.end.min(named.tokens.start) < NEAR);
+    received
+        && near.any(|other| {
+            other.firmness == Firmness::Grant
+                && other.family != named.family
+                && other.rule.starts_with("gnu-")
+        })
 }
 
 /// Words of the file kept on each side of a difference, to know it by.

@@ -181,6 +181,9 @@ const MOST_REFERENCES: usize = 200;
 /// How ids of licenses begin that placet has a name for and the SPDX list has not.
 const OUR_LICENSES: &str = "LicenseRef-placet-";
 
+/// Words between "Alternatively" and the name of the license that is offered.
+const OFFERED: usize = 14;
+
 /// Stands for the license of an exception whose license is stated elsewhere.
 pub const UNNAMED_LICENSE: &str = "LicenseRef-placet-unnamed";
 
@@ -514,6 +517,22 @@ impl<'a> Detector<'a> {
         let words = tokens.get(hit.tokens.clone()).unwrap_or(&[]);
         let named = self.grammar.find(words, index, &[]);
         let starts = hit.tokens.start;
+        let ids = index.texts()[hit.text].ids;
+        let is_own = |named: &grammar::Named| {
+            ids.iter()
+                .any(|id| named.expression.licenses().iter().any(|it| it.id == *id))
+        };
+        // "the contents of this file are subject to the Example Public License"
+        if !named.iter().any(is_own) {
+            let public = index.word("public");
+            let called = |gap: &near::Gap| {
+                let added = tokens.get(gap.added.clone()).unwrap_or(&[]);
+                added.iter().any(|token| token.id == public)
+            };
+            if hit.gaps.iter().any(|gap| changed(&gap) && called(gap)) {
+                return true;
+            }
+        }
         hit.gaps.iter().filter(changed).any(|gap| {
             named.iter().any(|named| {
                 let own = index.texts()[hit.text]
@@ -546,7 +565,8 @@ impl<'a> Detector<'a> {
             }
             let mut start = hit.tokens.start;
             let offers = |added: &&Range<usize>| {
-                let added = tokens.get((*added).clone()).unwrap_or(&[]);
+                let before = added.start.saturating_sub(OFFERED);
+                let added = tokens.get(before..added.end).unwrap_or(&[]);
                 certain && added.iter().any(|token| token.id == alternatively)
             };
             // what a notice leaves room for may be the name of another license

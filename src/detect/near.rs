@@ -564,7 +564,8 @@ fn align(piece: &[u16], number: usize, runs: &[Shared], index: &Index) -> Option
         previous = Some(pair);
     }
     whole.extend(outward(piece, words, last, false));
-    let whole = without_chance(&whole);
+    let mut whole = without_chance(&whole);
+    whole.truncate(without_appendix(&whole, text.core_end));
 
     // what stands between the matched words
     let (mut gaps, mut fills) = (Vec::new(), Vec::new());
@@ -605,6 +606,20 @@ fn align(piece: &[u16], number: usize, runs: &[Shared], index: &Index) -> Option
         gaps,
         fills,
     })
+}
+
+/// How many of the pairs to keep: words here and there of what may follow a text, and need not, are
+/// those of something else that does.
+fn without_appendix(pairs: &[(usize, usize)], core_end: usize) -> usize {
+    let core = pairs.partition_point(|pair| pair.1 < core_end);
+    let (Some(first), Some(last)) = (core.checked_sub(1).map(|at| pairs[at]), pairs.last()) else {
+        return pairs.len();
+    };
+    if (pairs.len() - core) * 2 < last.0 - first.0 {
+        core
+    } else {
+        pairs.len()
+    }
 }
 
 /// Leaves out a word or two that file and text share by chance in the midst of other words.

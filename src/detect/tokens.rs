@@ -153,6 +153,10 @@ struct Line {
     /// It begins with the end of a line in a string literal, which is often the end of a line
     /// of the file as well.
     escaped: bool,
+    /// The number it begins with, and that of the line above it, in a listing whose lines are
+    /// numbered.
+    number: Option<u32>,
+    above: Option<u32>,
 }
 
 struct Tokenizer<'a, F> {
@@ -226,6 +230,7 @@ impl<F: FnMut(&str) -> u16> Tokenizer<'_, F> {
             first: self.into.len(),
             start: self.at,
             escaped,
+            above: self.line.number,
             ..Line::default()
         };
     }
@@ -478,6 +483,9 @@ impl<F: FnMut(&str) -> u16> Tokenizer<'_, F> {
         {
             return;
         }
+        if self.line.words == 0 && self.numbers_the_line(start, end) {
+            return;
+        }
         let bullet = end - start <= 2
             && matches!(self.bytes.get(end), Some(b'.' | b')'))
             && !self.numbered_before();
@@ -490,6 +498,17 @@ impl<F: FnMut(&str) -> u16> Tokenizer<'_, F> {
             number = shorter;
         }
         self.emit(number, start);
+    }
+
+    /// Whether a number at a line's start is one more than that of the line above it.
+    fn numbers_the_line(&mut self, start: usize, end: usize) -> bool {
+        self.line.number = self.text[start..end].parse().ok();
+        let above = self.line.above.and_then(|above| above.checked_add(1));
+        let apart = matches!(
+            self.bytes.get(end),
+            None | Some(b' ' | b'\t' | b'\r' | b'\n' | b':' | b'|')
+        );
+        apart && above.is_some() && above == self.line.number
     }
 
     /// Whether the last word asks for a number, so that one at a line's start is no bullet.

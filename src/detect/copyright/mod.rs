@@ -12,6 +12,7 @@ mod line;
 mod markup;
 mod name;
 mod page;
+mod program;
 mod statement;
 pub mod unfilled;
 mod words;
@@ -56,7 +57,9 @@ pub fn find(text: &str, triggers: &[usize], lines: &LineIndex<'_>, most: usize) 
                 }
                 Ok(statement) => {
                     at = statement.end.max(at + 1);
-                    found.extend(copyright(&page, &statement, lines));
+                    if !is_of_program(text, &page, &statement) {
+                        found.extend(copyright(&page, &statement, lines));
+                    }
                     if let Some(word) = page.words.get(at.saturating_sub(1)) {
                         done = done.max(word.at + 1);
                     }
@@ -67,6 +70,25 @@ pub fn find(text: &str, triggers: &[usize], lines: &LineIndex<'_>, most: usize) 
     }
     found.truncate(most);
     found
+}
+
+/// Whether a program only speaks of copyright here.
+fn is_of_program(text: &str, page: &Page<'_>, statement: &statement::Statement) -> bool {
+    let words = page.words.get(statement.start..statement.end);
+    let Some((words, last)) = words.and_then(|words| Some((words, words.last()?))) else {
+        return false;
+    };
+    let has = |kind: Kind| words.iter().any(|word| word.kind == kind);
+    // a tag is no word of its statement
+    let told = !has(Kind::Mark) || has(Kind::Sign) || has(Kind::Year);
+    let name = statement.holder.first().and_then(|&at| page.words.get(at));
+    program::speaks(
+        text,
+        words.first().map_or(last.at, |word| word.at),
+        name.map(|word| word.at),
+        last.at,
+        told,
+    )
 }
 
 /// What was read, as written.
@@ -258,6 +280,13 @@ mod tests {
             "if (c) return;",
             "THE COPYRIGHT HOLDERS AND CONTRIBUTORS",
             "copyright = getCopyright()",
+            "    copyrights: Vec<Copyright>,",
+            "    copyrights: BTreeSet<String>,",
+            "    copyrights: Table::new(),",
+            "    Kind::Copyright => Kind::Other,",
+            "    [\"copyright\", \"Corp\", \"Example\"]",
+            "    // \"Copyright 2001 Ann Example\": a field and its content",
+            "    /// `Copyright (C) Example`",
             "(c) You must retain, in the Source form",
             "#define ALPHA(c) ((c) >> SHIFT)",
         ] {

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 OR MIT
+//! Programs that speak of copyright and state none: names of types and variables, lists of words,
+//! examples that a comment quotes.
+
+/// Bytes looked at before a mark.
+const BEFORE: usize = 200;
+
+/// Whether a program only speaks of what stands from the mark at `start` up to the last word's
+/// beginning at `last`. `told`: a sign or a year is part of it. `name`: where the name begins.
+pub fn speaks(text: &str, start: usize, name: Option<usize>, last: usize, told: bool) -> bool {
+    let line = line_before(text, start);
+    let rest = text.get(last..).unwrap_or("");
+    let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    if is_quoted(line, &rest[..word]) {
+        return true;
+    }
+    if told {
+        return false;
+    }
+    let end = last + word;
+    let whole = text.get(start..end).unwrap_or("");
+    whole.contains("=>")
+        || whole.contains("::")
+        || line.ends_with("::")
+        || name.is_some_and(|name| {
+            let between = text.get(start..name).unwrap_or("");
+            let word = text.get(name..end).unwrap_or("");
+            is_listed(between) || is_generic(word)
+        })
+}
+
+/// What stands before a place on its line; lines may be endless.
+fn line_before(text: &str, at: usize) -> &str {
+    let from = text.floor_char_boundary(at.saturating_sub(BEFORE));
+    let before = text.get(from..at).unwrap_or("");
+    before
+        .rfind('\n')
+        .map_or(before, |feed| before.get(feed + 1..).unwrap_or(""))
+}
+
+/// `// "Copyright 2001 Ann Example": a field and its content`: an example in a comment.
+fn is_quoted(line: &str, last: &str) -> bool {
+    const COMMENTS: [&str; 3] = ["//", "#", "--"];
+    let comment = line.trim_start();
+    // `#define MODULE "Copyright 2001 Ann Example"` states it
+    let directive = comment
+        .trim_start_matches(['#', ' ', '\t'])
+        .starts_with("define");
+    let commented = COMMENTS.iter().any(|sign| comment.starts_with(sign)) && !directive;
+    let Some(quote) = line.chars().next_back() else {
+        return false;
+    };
+    let close = match quote {
+        '`' | '"' => quote,
+        '“' => '”',
+        _ => return false,
+    };
+    let only = comment.trim_start_matches(['/', '#', '-', '!', ' ', '\t']);
+    // a string that somebody commented out is a statement still
+    commented && only.chars().count() < 40 && last.contains(close)
+}
+
+/// `"copyright", "corp"`: words of a list.
+fn is_listed(between: &str) -> bool {
+    let signs = between.trim_start_matches(|c: char| c.is_alphanumeric());
+    ["\"", "'", "`"].iter().any(|quote| {
+        let parts = signs.split(quote).map(str::trim);
+        parts.eq(["", ",", ""])
+    })
+}
+
+/// `Vec<String>`, which is no address.
+fn is_generic(word: &str) -> bool {
+    word.split_once('<').is_some_and(|(name, rest)| {
+        !name.is_empty()
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && rest.contains(|c: char| c.is_ascii_lowercase())
+            && rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '(' || c == '&')
+            && !rest.contains(['@', '/', ' '])
+    })
+}
