@@ -180,6 +180,8 @@ fn hostile_manifests_are_problems_not_panics() {
         "Gemfile",
         ".gitmodules",
         ".github/workflows/x.yml",
+        "go.work",
+        "x.egg-info/requires.txt",
         "vendor/modules.txt",
         "gradle/libs.versions.toml",
         "gradle.lockfile",
@@ -369,6 +371,9 @@ fn show_dependency(it: &Dependency, text: &mut String) {
     }
     if let Some(folder) = &it.folder {
         let _ = writeln!(text, "folder = {folder:?}");
+    }
+    if let Some(source) = &it.source {
+        let _ = writeln!(text, "source = {source:?}");
     }
     if let Some(declared) = &it.declared {
         show_declared(declared, text);

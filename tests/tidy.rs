@@ -83,6 +83,10 @@ const HELPERS: &[(&str, &str)] = &[
         "paragraphs of fields, which Debian and R share",
     ),
     (
+        "src/manifest/go_directives.rs",
+        "directives of Go, which its modules and its workspaces share",
+    ),
+    (
         "src/manifest/json.rs",
         "JSON with places, for all manifests that are JSON",
     ),

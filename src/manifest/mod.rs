@@ -38,6 +38,7 @@ mod declared;
 mod deno;
 mod description;
 mod dockerfile;
+mod egg_requires;
 mod fields;
 mod flake_lock;
 mod flatpak;
@@ -48,9 +49,11 @@ mod gemfile_lock;
 mod gemspec;
 mod github_workflow;
 mod gitmodules;
+mod go_directives;
 mod go_mod;
 mod go_sum;
 mod go_vendor;
+mod go_work;
 mod godeps;
 mod gradle;
 mod gradle_catalog;
@@ -116,6 +119,7 @@ mod yaml;
 mod yarn_lock;
 mod zenodo;
 
+pub use go_directives::Replacement;
 pub use join::{Joined, is_the_platform, join};
 
 use std::collections::HashMap;
@@ -232,6 +236,7 @@ pub const FORMATS: &[&Format] = &[
     &debian_copyright::FORMAT,
     &gemfile::FORMAT,
     &go_vendor::FORMAT,
+    &go_work::FORMAT,
     &gradle_catalog::FORMAT,
     &gradle_properties::FORMAT,
     &ivy::FORMAT,
@@ -242,6 +247,7 @@ pub const FORMATS: &[&Format] = &[
     &snapcraft::FORMAT,
     &wrap::FORMAT,
     &flatpak::FORMAT,
+    &egg_requires::FORMAT,
 ];
 
 /// The format of a path, if it is a manifest.
@@ -282,6 +288,8 @@ pub struct Manifest {
     pub considered: bool,
     /// Set for a lockfile.
     pub lock: Option<Lock>,
+    /// Set for a workspace of Go's.
+    pub go_work: Option<GoWork>,
 }
 
 impl Manifest {
@@ -329,6 +337,15 @@ pub struct Edge {
     pub to: usize,
     /// What for, where the lockfile says.
     pub scope: Option<Scope>,
+}
+
+/// What a workspace of Go's says of the modules in it.
+#[derive(Debug, Clone, Default)]
+pub struct GoWork {
+    /// Folders of its modules, below the scanned root.
+    pub members: Vec<String>,
+    /// What stands in for a module, in all of them.
+    pub replaced: Vec<Replacement>,
 }
 
 /// Fields written as `field.workspace = true`.

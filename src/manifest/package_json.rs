@@ -66,6 +66,7 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
             }
         }
     }
+    bundled(page, &fields, &mut package.dependencies);
     for (table, inside) in OVERRIDES {
         let holder = inside.map_or(Some(&fields), |key| fields.get_object(key));
         let table = holder.and_then(|holder| holder.get_object(table));
@@ -76,6 +77,32 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         packages: vec![package],
         ..Manifest::default()
     })
+}
+
+/// Packages that are packed with this one, by name alone; they are asked for in other tables, as
+/// a rule, but go out whether they are or not. `true` means all of those.
+fn bundled(page: &Page<'_>, fields: &Object<'_>, into: &mut Vec<Dependency>) {
+    let named = ["bundledDependencies", "bundleDependencies"];
+    let Some(list) = named.into_iter().find_map(|key| fields.get_array(key)) else {
+        return;
+    };
+    let asked: HashSet<String> = into
+        .iter()
+        .map(|it| it.purl.unversioned().to_owned())
+        .collect();
+    for entry in &list.elements {
+        let Value::StringLit(name) = entry else {
+            continue;
+        };
+        let span = name.range.start..name.range.end;
+        let found = self::named(&name.value)
+            .and_then(|name| page.dependency(Ecosystem::Npm, name, None, Some(&span)));
+        let found = found.filter(|it| !asked.contains(it.purl.unversioned()));
+        into.extend(found.map(|it| Dependency {
+            direct: Some(true),
+            ..it
+        }));
+    }
 }
 
 /// Tables that settle the versions of what dependencies bring in: npm's, Yarn's, pnpm's.

@@ -8,7 +8,9 @@ use std::borrow::Cow;
 
 use crate::package::{Dependency, Ecosystem, Package, Purl, Scope};
 use crate::rules::Rules;
-use crate::source::{Excerpt, LineIndex, Lines, Problem, ProblemKind, Span, folder, join};
+use crate::source::{
+    Excerpt, LineIndex, Lines, Problem, ProblemKind, Span, file_name, folder, join,
+};
 
 /// A manifest while it is read.
 pub(super) struct Page<'a> {
@@ -289,6 +291,21 @@ pub(super) fn normal_pypi(name: &str) -> String {
     normal
 }
 
+/// The version in the name of the folder that a Python release unpacks to, `{name}-{version}`,
+/// where `folder` is that of a package of this name.
+/// Source: <https://packaging.python.org/en/latest/specifications/source-distribution-format/>.
+pub(super) fn unpacked_version<'t>(folder: &'t str, name: &str) -> Option<&'t str> {
+    let folder = file_name(folder);
+    let name = normal_pypi(name);
+    let dashes = folder.match_indices('-').map(|(at, _)| at);
+    let mut versions = dashes.filter_map(|at| Some((folder.get(..at)?, folder.get(at + 1..)?)));
+    let (_, version) = versions.find(|(before, _)| normal_pypi(before) == name)?;
+    let of_version = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '!' | '+' | '_');
+    let is_version =
+        version.starts_with(|c: char| c.is_ascii_digit()) && version.chars().all(of_version);
+    is_version.then_some(version)
+}
+
 /// What a group or extra of this name is for, by the names that projects use.
 pub(super) fn group_scope(group: &str, otherwise: Scope) -> Scope {
     let group = group.to_ascii_lowercase();
@@ -317,6 +334,20 @@ mod tests {
     #[test]
     fn python_names_are_compared_as_the_index_does() {
         assert_eq!(normal_pypi("Foo__Bar.baz-_qux"), "foo-bar-baz-qux");
+    }
+
+    #[test]
+    fn releases_unpack_to_a_folder_that_says_their_version() {
+        let check = |folder, want| {
+            assert_eq!(unpacked_version(folder, "Foo.bar"), want, "{folder}");
+        };
+        check("a/foo_bar-1.2.0rc1", Some("1.2.0rc1"));
+        check("foo-bar-2.0", Some("2.0"));
+        check("foo-bar", None);
+        check("foo-bar-main", None);
+        check("foo-1.0", None);
+        check("foo-bar-baz-1.0", None);
+        check("foo-bar-1.0-linux", None);
     }
 
     #[test]

@@ -7,12 +7,12 @@
 use ::toml::de::{DeTable, DeValue};
 
 use super::declared::prefer;
-use super::page::{Page, group_scope};
+use super::page::{Page, group_scope, unpacked_version};
 use super::pep508::Requirement;
 use super::toml::{array, entries, is_true, string, table};
 use super::{Format, Manifest, toml};
 use crate::package::{Declared, Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span};
+use crate::source::{Problem, Span, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -34,7 +34,11 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let inner = poetry.and_then(|poetry| string(poetry, key));
         string(fields, key).or(inner).map(|(text, _)| text)
     };
-    let mut package = page.package(Ecosystem::Pypi, text("name"), text("version"));
+    let version = text("version").or_else(|| {
+        // what a build computes stands in the name of a release's folder
+        unpacked_version(folder(page.path), text("name")?)
+    });
+    let mut package = page.package(Ecosystem::Pypi, text("name"), version);
     package.declared = license(page, fields);
     package.private = array(fields, "classifiers").any(|value| {
         value

@@ -4,11 +4,11 @@
 //! Read as far as it states things: `attr:` and `file:` need setuptools and are left out.
 
 use super::declared::prefer;
-use super::page::{Page, group_scope};
+use super::page::{Page, group_scope, unpacked_version};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span};
+use crate::source::{Problem, Span, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -37,12 +37,11 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let first = lines("metadata", key).into_iter().next();
         first.filter(|(value, _)| !value.starts_with("attr:") && !value.starts_with("file:"))
     };
+    let name = stated("name").map(|(name, _)| name);
     let version = stated("version").map(|(version, _)| version);
-    let mut package = page.package(
-        Ecosystem::Pypi,
-        stated("name").map(|(name, _)| name),
-        version,
-    );
+    // what is told elsewhere stands in the name of a release's folder
+    let version = version.or_else(|| unpacked_version(folder(page.path), name?));
+    let mut package = page.package(Ecosystem::Pypi, name, version);
     let license = stated("license").map(|(license, span)| page.declared(license, Some(&span)));
     let mut declared = prefer(license, page.classifiers(&lines("metadata", "classifiers")));
     for key in ["license_files", "license_file"] {

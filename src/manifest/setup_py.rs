@@ -11,11 +11,11 @@ use std::collections::hash_map::Entry;
 
 use super::code::{Kind, Language, Token, closing, tokens};
 use super::declared::prefer;
-use super::page::{Page, group_scope};
+use super::page::{Page, group_scope, unpacked_version};
 use super::pep508::Requirement;
 use super::{Format, Manifest};
 use crate::package::{Dependency, Ecosystem, Scope};
-use crate::source::{Problem, Span};
+use crate::source::{Problem, Span, folder};
 
 /// The format.
 pub const FORMAT: Format = Format {
@@ -51,6 +51,8 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
     };
     let name = first("name").map(|(name, _)| name);
     let version = first("version").map(|(version, _)| version);
+    // what the program computes stands in the name of a release's folder
+    let version = version.or_else(|| unpacked_version(folder(page.path), name?));
     let mut package = page.package(Ecosystem::Pypi, name, version);
     let classifiers: Vec<(&str, Span)> = arguments
         .get("classifiers")

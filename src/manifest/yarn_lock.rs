@@ -56,6 +56,14 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let (key, value) = (key.trim_matches('"'), value.trim().trim_matches('"'));
         if indent <= 2 {
             section = key.to_owned();
+            let from = match key {
+                "resolved" => elsewhere(value),
+                "resolution" => of_berry(value),
+                _ => None,
+            };
+            if let Some(last) = current.and_then(|at: usize| found.get_mut(at)) {
+                last.source = from.or(last.source.take());
+            }
         } else if matches!(section.as_str(), "dependencies" | "optionalDependencies") {
             needs.extend(current.map(|from| (from, format!("{key}@{value}"))));
             continue;
@@ -127,6 +135,36 @@ fn asked(key: &str) -> (&str, &str) {
         return (&real[..at], &real[at + 1..]);
     }
     (name, wanted)
+}
+
+/// Where Yarn 1 took an archive from, if that is no public registry.
+fn elsewhere(resolved: &str) -> Option<String> {
+    let public = [
+        "https://registry.yarnpkg.com/",
+        "https://registry.npmjs.org/",
+    ];
+    let is_public = public.iter().any(|start| resolved.starts_with(start));
+    (!is_public).then(|| resolved.to_owned())
+}
+
+/// The same of `resolution: "name@npm:1.0.0"`: another protocol, or an address of its own
+/// (`::__archiveUrl=`, percent-encoded), which then is that of another registry.
+fn of_berry(resolution: &str) -> Option<String> {
+    let (_, reference) = asked(resolution);
+    if reference.starts_with("workspace:") {
+        return None;
+    }
+    // what is patched comes from where it came from before
+    let patched = |text: &str| Some(text.strip_prefix("patch:")?.contains("npm%3A"));
+    if patched(reference) == Some(true) {
+        return None;
+    }
+    let is_version = !reference.contains(':') || resolution.contains("@npm:");
+    match resolution.split_once("::__archiveUrl=") {
+        Some((_, url)) => elsewhere(&url.replace("%3A", ":").replace("%2F", "/")),
+        None if is_version => None,
+        None => Some(reference.to_owned()),
+    }
 }
 
 fn with_protocol(wanted: &str) -> String {

@@ -4,6 +4,12 @@
 //! A virtual environment is a folder with `pyvenv.cfg` (PEP 405), whatever its name; conda's
 //! environments hold Python packages in the same way. What is installed in it is told by the
 //! names of `*.dist-info` and `*.egg-info`, without running Python.
+//!
+//! What the system's own package manager or `pip install --user` installed is searched last,
+//! and only for the exact version that the project asks for: it is no part of the project's
+//! environment, but the same release has the same license wherever it lies. Debian keeps license
+//! texts apart, in `/usr/share/doc/python3-<name>/copyright` (Debian Policy, 12.5); they are read
+//! where the metadata names no license, since they speak of the whole source package.
 
 use std::collections::HashMap;
 
@@ -19,9 +25,24 @@ pub const RESOLVER: Resolver = Resolver {
     index: |places| Box::new(Installed::new(places)),
 };
 
+/// Where distributions install Python packages: folders of `python3.12` and their like, and
+/// what is below each.
+const OF_THE_SYSTEM: &[(&str, &str)] = &[
+    ("usr/local/lib", "dist-packages"),
+    ("usr/local/lib", "site-packages"),
+    // Debian has one folder for all versions of Python 3
+    ("usr/lib", "dist-packages"),
+    ("usr/lib", "site-packages"),
+    ("usr/lib64", "site-packages"),
+];
+
 struct Installed {
     /// `site-packages` folders, those in the tree first.
     sites: Vec<Folder>,
+    /// The sites from this one on are the system's and the user's own.
+    shared: usize,
+    /// `/usr/share/doc`, where Debian keeps license texts.
+    docs: Option<Folder>,
     /// By normalized name: site, version, name of the metadata's folder or file.
     packages: HashMap<String, Vec<(usize, String, String)>>,
 }
@@ -65,6 +86,19 @@ impl Installed {
             sites.extend(site_packages(environment));
         }
 
+        let shared = sites.len();
+        let own = places.in_home(".local/lib");
+        let own = own.and_then(|lib| Folder::open(&lib, ""));
+        sites.extend(own.iter().flat_map(|lib| of_pythons(lib, "site-packages")));
+        for (lib, name) in OF_THE_SYSTEM {
+            let system = places.system.as_ref();
+            let lib = system.and_then(|system| Folder::open(&system.join(lib), ""));
+            sites.extend(lib.iter().flat_map(|lib| of_pythons(lib, name)));
+        }
+        let docs = places.system.as_ref();
+        let docs =
+            docs.and_then(|system| Folder::open(&system.join("usr/share/doc"), "system doc"));
+
         let mut packages: HashMap<String, Vec<(usize, String, String)>> = HashMap::new();
         for (number, site) in sites.iter().enumerate() {
             for (entry, _) in site.list() {
@@ -74,7 +108,12 @@ impl Installed {
                 }
             }
         }
-        Self { sites, packages }
+        Self {
+            sites,
+            shared,
+            docs,
+            packages,
+        }
     }
 }
 
@@ -94,11 +133,8 @@ fn site_packages(environment: &Folder) -> Vec<Folder> {
     // on Windows without the folder of the Python version
     found.extend(environment.below("Lib/site-packages"));
     for lib in ["lib", "lib64"] {
-        for (name, is_folder) in environment.below(lib).iter().flat_map(Folder::list) {
-            if is_folder && (name.starts_with("python") || name.starts_with("pypy")) {
-                found.extend(environment.below(&format!("{lib}/{name}/site-packages")));
-            }
-        }
+        let lib = environment.below(lib);
+        found.extend(lib.iter().flat_map(|lib| of_pythons(lib, "site-packages")));
     }
     for site in &mut found {
         // an environment's place and Python version differ between machines
@@ -107,16 +143,49 @@ fn site_packages(environment: &Folder) -> Vec<Folder> {
     found
 }
 
+/// The folders of packages for each Python that has a folder here.
+fn of_pythons(lib: &Folder, name: &str) -> Vec<Folder> {
+    let of_python = |folder: &String| folder.starts_with("python") || folder.starts_with("pypy");
+    let pythons = lib.folders().filter(of_python);
+    let mut found: Vec<Folder> = pythons
+        .filter_map(|python| lib.below(&format!("{python}/{name}")))
+        .collect();
+    for site in &mut found {
+        site.name = format!("system {name}");
+    }
+    found
+}
+
 impl Index for Installed {
     fn locate(&self, dependency: &Dependency) -> Option<Spot> {
         let found = self.packages.get(&dependency.name)?.iter();
-        let same = |version: &str| match &dependency.version {
+        let fits = |site: usize, version: &str| match &dependency.version {
             Some(wanted) => release(wanted) == release(version),
-            None => true,
+            None => site < self.shared,
         };
-        let mut found = found.filter(|(_, version, _)| same(version));
-        found.find_map(|(site, _, entry)| spot(self.sites.get(*site)?, entry))
+        let mut found = found.filter(|(site, version, _)| fits(*site, version));
+        found.find_map(|(site, _, entry)| {
+            let mut spot = spot(self.sites.get(*site)?, entry)?;
+            if *site >= self.shared && !names_license(spot.manifest.as_ref()?) {
+                let doc = format!("python3-{}", dependency.name);
+                let doc = self.docs.as_ref().and_then(|docs| docs.below(&doc));
+                spot.folder = doc.or(spot.folder);
+            }
+            Some(spot)
+        })
     }
+}
+
+/// Whether the metadata says anything of a license.
+fn names_license(metadata: &SourceFile) -> bool {
+    let text = String::from_utf8_lossy(&metadata.bytes);
+    let mut headers = text.lines().take_while(|line| !line.is_empty());
+    headers.any(|line| {
+        let told = line.strip_prefix("License:");
+        let told = told.or_else(|| line.strip_prefix("License-Expression:"));
+        let stated = told.is_some_and(|told| !matches!(told.trim(), "" | "UNKNOWN"));
+        stated || line.starts_with("Classifier: License ::")
+    })
 }
 
 fn spot(site: &Folder, entry: &str) -> Option<Spot> {

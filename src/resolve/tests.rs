@@ -221,6 +221,44 @@ fn python_packages_lie_in_environments() {
 }
 
 #[test]
+fn python_packages_of_the_system_count_in_the_version_asked_for() {
+    let silent = "Metadata-Version: 1.0\nName: grid\nVersion: 2.0\nLicense: UNKNOWN\n";
+    let told = "Metadata-Version: 2.1\nName: sky\nVersion: 1.4\nLicense: MIT\n";
+    let files = [
+        (
+            "system/usr/lib/python3/dist-packages/grid-2.0.egg-info",
+            silent,
+        ),
+        ("system/usr/share/doc/python3-grid/copyright", ""),
+        (
+            "system/usr/lib/python3/dist-packages/sky-1.4.dist-info/METADATA",
+            told,
+        ),
+        ("system/usr/share/doc/python3-sky/copyright", ""),
+        (
+            "home/.local/lib/python3.12/site-packages/own-3.dist-info/METADATA",
+            told,
+        ),
+    ];
+    let asked = |name, version| dependency(Ecosystem::Pypi, name, version, "pyproject.toml");
+    let grid = "system dist-packages/grid-2.0.egg-info";
+    let copyright = "system doc/python3-grid/copyright";
+    let found = Some((grid, grid, &[copyright][..]));
+    check(&files, &asked("grid", Some("2.0")), found);
+    check(&files, &asked("grid", Some("2.1")), None);
+    check(&files, &asked("grid", None), None);
+    let sky = "system dist-packages/sky-1.4.dist-info";
+    let metadata = format!("{sky}/METADATA");
+    let found = Some((sky, metadata.as_str(), &[][..]));
+    check(&files, &asked("sky", Some("1.4.0")), found);
+    let own = "system site-packages/own-3.dist-info";
+    let metadata = format!("{own}/METADATA");
+    let found = Some((own, metadata.as_str(), &[][..]));
+    check(&files, &asked("own", Some("3")), found);
+    check(&files, &asked("own", None), None);
+}
+
+#[test]
 fn crates_of_repositories_lie_in_checkouts() {
     let manifest = "[package]\nname = \"fft-lib\"\nversion = \"1.2.0\"\n";
     let files = [

@@ -48,8 +48,8 @@ pub fn meaning(statement: &str) -> Result<Expr, Unclear> {
         Ok(expression) => return Ok(expression),
         Err(error) => error,
     };
-    if let Some(joined) = joined(statement) {
-        return Ok(joined);
+    if let Some(meant) = with_exception(statement).or_else(|| joined(statement)) {
+        return Ok(meant);
     }
     let shown: String = statement.chars().take(80).collect();
     let shown = shown.lines().next().unwrap_or("");
@@ -79,6 +79,26 @@ fn addressed(statement: &str) -> Option<Expr> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+');
     let fits = scheme.starts_with("http") && id.chars().all(plain);
     Expr::parse(id).ok().filter(|_| fits)
+}
+
+/// An exception that is listed as if it were a license, `GPL-3.0-only AND Qt-GPL-exception-1.0`:
+/// it can only be meant for the license before it, and only where that is of the GNU family,
+/// which exceptions are made for.
+fn with_exception(statement: &str) -> Option<Expr> {
+    let mut words: Vec<&str> = statement.split_whitespace().collect();
+    let mut found = false;
+    for at in 1..words.len().saturating_sub(1) {
+        let exception = license::official_exception(words[at + 1].trim_matches(')'));
+        let before = license::official(words[at - 1].trim_matches(['(', '+']));
+        if words[at].eq_ignore_ascii_case("and")
+            && exception.is_some()
+            && before.is_some_and(|id| id.contains("GPL"))
+        {
+            words[at] = "WITH";
+            found = true;
+        }
+    }
+    Expr::parse(&words.join(" ")).ok().filter(|_| found)
 }
 
 /// Names joined by one kind of operator: "Apache License 2.0 or MIT License".
@@ -253,6 +273,10 @@ mod tests {
             "BSD-2-Clause",
         );
         check("BSD-2-Clause/GPLv3", "BSD-2-Clause OR GPL-3.0-only");
+        check(
+            "LGPL-3.0-only AND (GPL-3.0-only AND Qt-GPL-exception-1.0)",
+            "LGPL-3.0-only AND GPL-3.0-only WITH Qt-GPL-exception-1.0",
+        );
     }
 
     #[test]
@@ -278,6 +302,10 @@ mod tests {
         check("Apche-2.0", "did you mean `Apache-2.0`");
         check("MIT and BSD", "not a license expression");
         check("UNLICENSED", "not a license expression");
+        check(
+            "MIT AND Classpath-exception-2.0",
+            "not a license expression",
+        );
         check("", "empty");
         check("GPL v2 or later or MIT", "not a license expression");
     }

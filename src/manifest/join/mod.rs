@@ -5,6 +5,8 @@
 //! only asks for; what a locked package is for follows from who needs it. None of that is in
 //! one file, so it is settled here, on what the formats read, without the disk.
 
+mod egg_info;
+mod go_work;
 mod inherit;
 mod locked;
 mod share;
@@ -54,6 +56,8 @@ pub fn join(mut manifests: Vec<(String, Manifest)>) -> Joined {
     manifests.sort_by(|(one, _), (other, _)| one.cmp(other));
     inherit(&mut manifests);
     share(&mut manifests);
+    go_work::settle(&mut manifests);
+    egg_info::gather(&mut manifests);
 
     let mut tree = Tree::default();
     let mut from_locks = Vec::new();
@@ -286,7 +290,10 @@ fn unify(mut found: Vec<Dependency>) -> Vec<Dependency> {
         let declared = same.iter().find_map(|it| it.declared.clone());
         let folder = same.iter().find_map(|it| it.folder.clone());
         let own = same.iter().any(|it| it.own);
+        // a name that one of them takes from elsewhere is no registry's business
+        let source = same.iter().find_map(|it| it.source.clone());
         for it in same {
+            it.source.clone_from(&source);
             it.scope = scope;
             it.direct = direct;
             it.declared.clone_from(&declared);
