@@ -3,6 +3,7 @@
 
 pub mod cover;
 pub mod evidence;
+pub mod makers;
 pub mod prints;
 pub mod reference;
 pub mod terms;
@@ -126,6 +127,23 @@ pub struct Place {
     pub lines: Option<Lines>,
 }
 
+impl Place {
+    /// A file as a whole.
+    #[must_use]
+    pub fn file(path: &str) -> Self {
+        Self::new(path, None)
+    }
+
+    /// Lines of a file, or all of it.
+    #[must_use]
+    pub fn new(path: &str, lines: impl Into<Option<Lines>>) -> Self {
+        Self {
+            path: path.to_owned(),
+            lines: lines.into(),
+        }
+    }
+}
+
 /// A file of which another one states license or holders (`REUSE.toml`, `debian/copyright`).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Covered {
@@ -184,10 +202,7 @@ impl DependencyRecord {
         let mut dependency = rows.first()?.clone();
         let named_in = rows
             .iter()
-            .map(|row| Place {
-                path: row.path.clone(),
-                lines: row.lines,
-            })
+            .map(|row| Place::new(&row.path, row.lines))
             .collect();
         let installed = found.as_ref().and_then(|found| found.version.as_deref());
         let closer = installed.zip(dependency.version.as_deref());

@@ -68,6 +68,7 @@ use rayon::prelude::*;
 use dependencies::Finder;
 use detect::banner::Banner;
 use detect::{Detector, Reference, Seen};
+use inventory::makers::Makers;
 use inventory::terms::{self, Budget, Quote, Term};
 use inventory::{Coverage, FileRecord, Inventory, Print, prints};
 use manifest::Manifest;
@@ -210,9 +211,15 @@ fn scan_here(
                 one.manifest
                     .map(|manifest| (record.path.clone(), *manifest)),
             );
-            inventory
-                .profiles
-                .extend(one.profile.map(|profile| *profile));
+            if let Some(profile) = one.profile {
+                if let Some(makers) = Makers::of(&profile).filter(|_| options.texts) {
+                    let makers_of = &mut inventory.terms.makers;
+                    makers_of.insert(record.path.clone(), makers);
+                }
+                inventory
+                    .profiles
+                    .extend(options.profiles.then_some(*profile));
+            }
             banners.extend(one.banner.map(|banner| (record.path.clone(), *banner)));
             if let Some(term) = one.term {
                 inventory.terms.files.insert(record.path.clone(), *term);
@@ -339,8 +346,11 @@ fn examine(
     }
     let takes_evidence = options.evidence && !seen.detections.is_empty();
     let evidence = takes_evidence.then(|| inventory::evidence::digest(bytes, &seen.detections));
-    let wanted = options.profiles && whole;
-    let text = wanted.then(|| detect::text::decode(bytes)).flatten();
+    // of packages alone where only their makers are wanted
+    let wanted = options.profiles || (options.texts && manifest.is_some());
+    let text = (wanted && whole)
+        .then(|| detect::text::decode(bytes))
+        .flatten();
     let profile = text.and_then(|text| profile::read(&path, &text));
     let record = FileRecord {
         kind: rules.files.kind(&path),

@@ -286,7 +286,7 @@ fn explain_knows_checks_licenses_expressions_and_words() {
             "you must  - pass on the text",
             "not given",
             "a warranty",
-            "into work under GPL-2.0-only: conflict linked, conflict copied in",
+            "into work under GPL-2.0-only: conflict, linked or copied in",
         ],
     );
     // a license without a summary of its own has its category's
@@ -527,9 +527,9 @@ fn a_report_ends_in_the_checklist_of_a_release() {
         0,
         &[
             "To do on release",
-            "[ ] Pass on the text of the license: Apache-2.0, LGPL-2.1-only",
-            "[ ] Pass on the NOTICE file: Apache-2.0",
-            "[ ] Let users replace the library, if you pass it on without its source: LGPL-2.1-only",
+            "[ ] Pass on the text of the license; keep the copyright notices: Apache-2.0, LGPL-2.1-only",
+            "[ ] Pass on the NOTICE file; do not use the authors' names to promote: Apache-2.0",
+            "; let users replace the library, if you pass it on without its source: LGPL-2.1-only",
         ],
         &[],
     );
@@ -567,8 +567,8 @@ fn dependencies_are_shown_flat_and_as_a_tree() {
     let flat = run(tree.path(), &["deps"]);
     let lines = [
         "3 dependencies: the license of 1 is not established",
-        "  fonts 2.0  OFL-1.1  installed in site-packages  <- plots\n",
-        "  plots 1.0  MIT      installed in site-packages\n",
+        "  fonts 2.0  OFL-1.1  installed  <- plots\n",
+        "  plots 1.0  MIT      installed\n",
         "  lost       not established: it is not installed on this machine",
     ];
     check(&flat, 0, &lines, &[]);

@@ -518,7 +518,7 @@ fn json_has_one_line_a_member() {
     has(
         &text,
         &[
-            "{\n  \"schema_version\": \"1.3\",\n",
+            "{\n  \"schema_version\": \"1.4\",\n",
             "\n  \"verdict\": \"non placet\",\n",
             "\n    {\"path\":\"LICENSE\",",
             "\n  ]\n}\n",
@@ -536,6 +536,24 @@ fn sarif_keeps_to_the_schema_of_the_standard() {
     let empty = Case::new(&none, &[]).json("sarif");
     valid(&SARIF_SCHEMA, &empty);
     assert_eq!(empty["runs"][0]["results"], json!([]));
+}
+
+#[test]
+fn sarif_tells_waivers_where_it_is_asked_for_them() {
+    let inventory = Inventory::default();
+    let case = Case::new(&inventory, &[]);
+    let report = case.json("sarif-waived");
+    valid(&SARIF_SCHEMA, &report);
+    let results = report["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), policy().waivers.len());
+    let suppressions = results[0]["suppressions"].as_array().unwrap();
+    assert_eq!(suppressions.len(), 1);
+    assert_eq!(suppressions[0]["kind"], "external");
+    assert_eq!(suppressions[0]["status"], "accepted");
+    let why = suppressions[0]["justification"].as_str().unwrap();
+    has(why, &[&policy().waivers[0].who]);
+    let message = results[0]["message"]["text"].as_str().unwrap();
+    assert!(message.starts_with("Waived: "), "{message}");
 }
 
 #[test]
@@ -781,10 +799,10 @@ fn text_tells_what_to_do_and_what_it_rests_on() {
         &[
             "Must change before a release (1)\n",
             "  PL901 made-up-denied\n",
-            "and 12 more places (--verbose)\n",
+            " and 9 more lines\n",
             "    →   Replace it or ask the office\n",
             "Somebody should decide (1)\n",
-            "  1  Apache-2.0\n",
+            "  1  Apache-2.0  LICENSE\n",
             "  runtime   1  1 from the package manager's cache\n",
             "  dev       1  1 not established\n",
             "    12 | // é SPDX: MIT OR Apchae-2.0\n       |                   ^^^^^^^^^^\n",

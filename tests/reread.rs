@@ -59,6 +59,13 @@ fn full() -> placet::inventory::Inventory {
             "Copyright 2021 Two".to_owned(),
         ],
     );
+    inventory.terms.makers.insert(
+        purl.clone(),
+        placet::inventory::makers::Makers {
+            authors: vec!["Ann Example".to_owned()],
+            maintainers: vec!["Example Institute".to_owned()],
+        },
+    );
     inventory.terms.quotes.insert(
         "LicenseRef-example".to_owned(),
         Quote::told(
@@ -190,7 +197,7 @@ fn what_placet_never_wrote_is_refused_with_its_place() {
     };
     check(b"", &["cut off"]);
     check(b"# Report\n", &["line 1, column 1: ", "no JSON"]);
-    check(b"{\n  \"schema_version\": \"1.3\",\n", &["cut off"]);
+    check(b"{\n  \"schema_version\": \"1.4\",\n", &["cut off"]);
     check(
         b"{\n  \"schema_version\": \"2.0\",\n",
         &[
@@ -207,7 +214,7 @@ fn what_placet_never_wrote_is_refused_with_its_place() {
     check(b"{}", &["missing field `schema_version`"]);
     check("[".repeat(100_000).as_bytes(), &["line 1"]);
     let deep = format!(
-        "{{\"schema_version\": \"1.3\", \"new\": {}",
+        "{{\"schema_version\": \"1.4\", \"new\": {}",
         "[".repeat(100_000)
     );
     check(deep.as_bytes(), &["cut off"]);

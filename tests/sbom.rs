@@ -341,7 +341,7 @@ fn graphs_reach_to_the_end_and_own_licenses_have_their_words() {
     };
     write(
         "Cargo.toml",
-        "[package]\nname = \"app\"\nversion = \"1.0.0\"\n[dependencies]\none = \"1\"\n",
+        "[package]\nname = \"app\"\nversion = \"1.0.0\"\nauthors = [\"Ann Example <ann@example.edu>\"]\n[dependencies]\none = \"1\"\n",
     );
     write(
         "Cargo.lock",
@@ -362,7 +362,7 @@ fn graphs_reach_to_the_end_and_own_licenses_have_their_words() {
     write("vendor/one/LICENSE", "Copyright 2020 Example Institute\n");
     write(
         "vendor/one/Cargo.toml",
-        "[package]\nname = \"one\"\nversion = \"1.0.0\"\nlicense = \"MIT\"\n",
+        "[package]\nname = \"one\"\nversion = \"1.0.0\"\nlicense = \"MIT\"\nauthors = [\"Example Institute\"]\n",
     );
     write("requirements.txt", "loose==1.0\n");
     let options = placet::ScanOptions {
@@ -403,9 +403,33 @@ fn graphs_reach_to_the_end_and_own_licenses_have_their_words() {
         by("bom-ref", "components", one)["evidence"]["copyright"],
         json!([{"text": "Copyright 2020 Example Institute"}])
     );
+    // whom their own manifests name, without addresses
+    assert_eq!(
+        by("bom-ref", "components", one)["supplier"],
+        json!({"name": "Example Institute"})
+    );
+    let root = &report["metadata"]["component"];
+    assert_eq!(root["authors"], json!([{"name": "Ann Example"}]));
     let report = case.json("spdx");
     valid(SPDX_SCHEMA, &report);
+    assert!(!report.to_string().contains("ann@example.edu"));
     let packages = report["packages"].as_array().unwrap();
+    let suppliers: Vec<&str> = packages
+        .iter()
+        .map(|it| it["supplier"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        suppliers,
+        [
+            "Person: Ann Example",
+            "Organization: Example Institute",
+            "Organization: Example Institute",
+            "NOASSERTION",
+            "NOASSERTION"
+        ],
+        "the project, the manifest in the tree, the dependency, and two that lie nowhere"
+    );
+    assert_eq!(packages[0]["originator"], "Person: Ann Example");
     let ones = packages.iter().filter(|it| it["name"] == "one");
     let lines: Vec<&Value> = ones.map(|it| &it["copyrightText"]).collect();
     assert_eq!(

@@ -139,6 +139,10 @@ const HELPERS: &[(&str, &str)] = &[
         "text as Markdown shows it, for every format that is Markdown",
     ),
     (
+        "src/report/order.rs",
+        "in which order findings are dealt with, for every format that people read",
+    ),
+    (
         "src/report/page.rs",
         "styles, wrapping and escaping, for everything that is printed for people",
     ),

@@ -2,24 +2,21 @@
 //! `placet explain`: the office's teaching in the terminal. Checks are read from their table,
 //! licenses from the SPDX list and the categories; only the glossary is written here.
 
+mod here;
+mod license;
+
 use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::bail;
-use placet::ScanOptions;
-use placet::compat::{self, Use};
-use placet::license::{Expr, License, full_name, ids, nearest, official};
-use placet::policy::case::Case;
+use placet::license::{Expr, License, ids, nearest, official};
 use placet::policy::checks::CHECKS;
-use placet::policy::{Check, Judge, Level, Meaning, Outbound, Policy};
-use placet::report::page::{
-    BLUE, BOLD, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, prose, sentence,
-};
-use placet::rules::categories::{self, Category, category_of};
-use placet::rules::{obligations, summaries};
+use placet::policy::{Check, Level, Meaning};
+use placet::report::page::{BLUE, BOLD, DIM, PLAIN, Page, RED, Style, YELLOW, prose};
+use placet::rules::categories::Category;
 
-use super::{Color, ExplainArgs, environment, output, policy};
+use super::{ExplainArgs, environment, output};
 
 /// Words that reports use, in the order of the alphabet.
 const GLOSSARY: &[(&str, &str)] = &[
@@ -95,7 +92,7 @@ pub fn run(arguments: &ExplainArgs) -> anyhow::Result<ExitCode> {
     let subject = subject.trim();
     let explained = Subject::find(subject)?;
     let here = match &explained {
-        Subject::License(_) | Subject::Expression(_) => outbound_here(),
+        Subject::License(_) | Subject::Expression(_) => here::outbound(),
         _ => None,
     };
     output::page(
@@ -106,8 +103,8 @@ pub fn run(arguments: &ExplainArgs) -> anyhow::Result<ExitCode> {
             Subject::Check(check) => one_check(check, page),
             Subject::Word(word, meaning) => one_word(word, meaning, page),
             Subject::Category(category) => one_word(category.name(), category.summary(), page),
-            Subject::License(license) => one_license(&license, here.as_ref(), page),
-            Subject::Expression(expr) => expression(&expr, here.as_ref(), page),
+            Subject::License(license) => license::one_license(&license, here.as_ref(), page),
+            Subject::Expression(expr) => license::expression(&expr, here.as_ref(), page),
         },
     )?;
     Ok(ExitCode::SUCCESS)
@@ -155,10 +152,13 @@ impl Subject {
                 let categories = Category::ALL.map(Category::name);
                 let known = words.chain(checks).chain(categories).chain(ids());
                 match nearest(subject, known).or(error.nearest) {
-                    Some(near) => {
+                    Some(near) if !Path::new(subject).exists() => {
                         bail!("nothing is known of `{subject}`; did you mean `{near}`?")
                     }
-                    None => bail!(
+                    _ if Path::new(subject).exists() => bail!(
+                        "`{subject}` is a place in the tree, and nothing to explain; what was found there, and on what evidence: placet licenses --verbose {subject}"
+                    ),
+                    _ => bail!(
                         "`{subject}` is no check, no word of the glossary and no SPDX expression: {}. `placet explain` lists checks and words",
                         error.message
                     ),
@@ -266,276 +266,6 @@ fn wrapped(paragraph: &str, page: &mut Page<'_>) -> io::Result<()> {
 fn one_word(word: &str, meaning: &str, page: &mut Page<'_>) -> io::Result<()> {
     page.line(0, 0, &[(BOLD, word)])?;
     page.line(2, 2, &[(PLAIN, meaning)])
-}
-
-fn one_license(license: &License, here: Option<&Outbound>, page: &mut Page<'_>) -> io::Result<()> {
-    page.line(0, 0, &[(BOLD, &license.to_string())])?;
-    match full_name(&license.id) {
-        Some(name) => page.line(2, 2, &[(PLAIN, name)])?,
-        None => page.line(
-            2,
-            2,
-            &[(
-                PLAIN,
-                "Not on the SPDX license list: a name that only this project or its policy knows.",
-            )],
-        )?,
-    }
-    if license.or_later {
-        page.line(
-            2,
-            2,
-            &[(PLAIN, "This version or, as you choose, a later one.")],
-        )?;
-    }
-    if let Some(exception) = &license.exception {
-        let text = format!(
-            "With {exception}: an exception that permits more than the license alone. The two together are a license of their own."
-        );
-        page.line(2, 2, &[(PLAIN, &text)])?;
-    }
-    let category = category_of(license);
-    let (category, summary) = (category.name(), category.summary());
-    page.blank()?;
-    page.line(2, 12, &[(DIM, "category  "), (BOLD, category)])?;
-    page.line(12, 12, &[(PLAIN, summary)])?;
-    if let Some(summary) = summaries::of(&license.id).filter(|_| license.exception.is_none()) {
-        page.line(2, 12, &[(DIM, "in words  "), (PLAIN, summary.says)])?;
-        if let Some(good_for) = summary.good_for {
-            page.line(2, 12, &[(DIM, "good for  "), (PLAIN, good_for)])?;
-        }
-    }
-    permissions(license, page)?;
-    let entry = categories::entry(&license.id);
-    if let Some(note) = entry.and_then(|entry| entry.note) {
-        page.line(2, 12, &[(DIM, "note      "), (PLAIN, &sentence(note))])?;
-    }
-    if let Some(listed) = spdx::license_id(&license.id) {
-        let says = |yes: bool| if yes { "yes" } else { "no" };
-        page.line(
-            2,
-            12,
-            &[
-                (DIM, "approved  "),
-                (PLAIN, "by the OSI: "),
-                (BOLD, says(listed.is_osi_approved())),
-                (PLAIN, "; free software for the FSF: "),
-                (BOLD, says(listed.is_fsf_free_libre())),
-            ],
-        )?;
-        if listed.is_deprecated() {
-            deprecated(license, page)?;
-        }
-        let link = format!("https://spdx.org/licenses/{}.html", listed.name);
-        page.line(2, 12, &[(DIM, "text      "), (PLAIN, &link)])?;
-    }
-    compatibility(&Expr::License(license.clone()), here, page)
-}
-
-/// What it permits, what it asks, what it does not give.
-fn permissions(license: &License, page: &mut Page<'_>) -> io::Result<()> {
-    let Some(common) = summaries::of_category(category_of(license)) else {
-        return Ok(());
-    };
-    let mut rows: Vec<(&str, String)> = Vec::new();
-    rows.extend(
-        common
-            .may
-            .iter()
-            .map(|may| ("you may   ", (*may).to_owned())),
-    );
-    rows.extend(obligations::of(license).map(|(_, duty)| {
-        let when = match duty.when.words() {
-            "" => String::new(),
-            words => format!(", {words}"),
-        };
-        ("you must  ", format!("{}{when}", lower(duty.title)))
-    }));
-    let limits = common.limits.iter().copied().chain(["a warranty"]);
-    rows.extend(limits.map(|limit| ("not given ", limit.to_owned())));
-    let mut before = "";
-    for (label, text) in &rows {
-        let shown = if *label == before {
-            "          "
-        } else {
-            label
-        };
-        page.line(2, 14, &[(DIM, shown), (GREEN, "- "), (PLAIN, text)])?;
-        before = label;
-    }
-    Ok(())
-}
-
-fn lower(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or(String::new(), |first| {
-        format!("{}{}", first.to_lowercase(), letters.as_str())
-    })
-}
-
-/// Licenses that a table of compatibility shows beside the project's own.
-const COMMON: [&str; 4] = ["MIT", "Apache-2.0", "GPL-2.0-only", "GPL-3.0-or-later"];
-
-/// Whether it goes into work under the project's license, and under common ones.
-fn compatibility(inbound: &Expr, here: Option<&Outbound>, page: &mut Page<'_>) -> io::Result<()> {
-    page.blank()?;
-    let (linked, copied) = (Use::Linked, Use::Merged);
-    if let Some(here) = here {
-        let outbound = &here.expression;
-        let answer = compat::compare(inbound, outbound, linked);
-        let text = format!("into this project, {outbound}: ");
-        page.line(
-            2,
-            12,
-            &[
-                (DIM, "goes      "),
-                (PLAIN, &text),
-                (BOLD, answer.fit.name()),
-                (PLAIN, " linked, "),
-                (BOLD, compat::compare(inbound, outbound, copied).fit.name()),
-                (PLAIN, " copied in"),
-            ],
-        )?;
-        if let Some(pair) = answer.deciding().next() {
-            let why = sentence(&compat::sentence(pair));
-            page.line(12, 12, &[(DIM, &why)])?;
-        }
-    }
-    let others = COMMON
-        .iter()
-        .map(|id| Expr::id(*id))
-        .filter(|outbound| here.is_none_or(|here| here.expression != *outbound));
-    for (at, outbound) in others.enumerate() {
-        let label = if at == 0 && here.is_none() {
-            "goes      "
-        } else {
-            "          "
-        };
-        let text = format!("into work under {outbound}: ");
-        page.line(
-            2,
-            12,
-            &[
-                (DIM, label),
-                (PLAIN, &text),
-                (
-                    PLAIN,
-                    compat::compare(inbound, &outbound, linked).fit.name(),
-                ),
-                (DIM, " linked, "),
-                (
-                    PLAIN,
-                    compat::compare(inbound, &outbound, copied).fit.name(),
-                ),
-                (DIM, " copied in"),
-            ],
-        )?;
-    }
-    page.line(
-        12,
-        12,
-        &[(
-            DIM,
-            "Why, and other uses: placet compat LICENSE --outbound LICENSE",
-        )],
-    )
-}
-
-/// The license of the project in the current folder, from its policy, manifest or license file;
-/// only the files right there are read.
-fn outbound_here() -> Option<Outbound> {
-    let root = Path::new(".");
-    let policy = policy::load_for(None, root, Color::Never).ok()?;
-    let context = policy::context(None).ok()?;
-    let options = ScanOptions {
-        exclude: vec!["*/**".to_owned()],
-        ..ScanOptions::default()
-    };
-    let inventory = crate::scan_with(root, &options, &()).ok()?;
-    Case::new(&inventory, &policy, &context).outbound().cloned()
-}
-
-/// A deprecated id with the one to write instead.
-fn deprecated(license: &License, page: &mut Page<'_>) -> io::Result<()> {
-    let instead = Expr::parse(&license.id)
-        .map(|expr| expr.to_string())
-        .ok()
-        .filter(|instead| *instead != license.id);
-    let text = match instead {
-        Some(instead) => format!("deprecated; write {instead}"),
-        None => "deprecated".to_owned(),
-    };
-    page.line(2, 12, &[(DIM, "status    "), (YELLOW, &text)])
-}
-
-fn expression(expr: &Expr, here: Option<&Outbound>, page: &mut Page<'_>) -> io::Result<()> {
-    page.line(0, 0, &[(BOLD, &expr.to_string())])?;
-    branch(expr, 2, page)?;
-    if let Ok(policy) = policy::load_for(None, Path::new("."), Color::Never) {
-        proof(expr, &policy, here, page)?;
-    }
-    compatibility(expr, here, page)
-}
-
-/// What the policy says to it, step by step.
-fn proof(
-    expr: &Expr,
-    policy: &Policy,
-    here: Option<&Outbound>,
-    page: &mut Page<'_>,
-) -> io::Result<()> {
-    let judge = match here {
-        Some(here) => Judge::within(policy, &here.expression),
-        None => Judge::new(policy),
-    };
-    let answer = judge.expression(expr);
-    let policy = format!(" by the policy {}", policy.name());
-    page.blank()?;
-    page.line(
-        2,
-        12,
-        &[
-            (DIM, "judged    "),
-            (BOLD, answer.ruling.name()),
-            (PLAIN, &policy),
-        ],
-    )?;
-    for step in &answer.proof {
-        page.line(12, 14, &[(PLAIN, &sentence(step))])?;
-    }
-    for (license, unit) in &answer.blamed {
-        let why = format!("{license} {}: {}", unit.ruling.words(), unit.reason);
-        page.line(12, 14, &[(DIM, &sentence(&why))])?;
-    }
-    Ok(())
-}
-
-fn branch(expr: &Expr, indent: usize, page: &mut Page<'_>) -> io::Result<()> {
-    let (members, words) = match expr {
-        Expr::License(license) => {
-            let category = category_of(license);
-            let (category, summary) = (category.name(), category.summary());
-            let name = license.to_string();
-            return page.line(
-                indent,
-                indent + 4,
-                &[
-                    (GREEN, "- "),
-                    (BOLD, &name),
-                    (DIM, " "),
-                    (DIM, category),
-                    (DIM, ": "),
-                    (PLAIN, summary),
-                ],
-            );
-        }
-        Expr::And(members) => (members, "All of these apply:"),
-        Expr::Or(members) => (members, "You choose one of these:"),
-    };
-    page.line(indent, indent, &[(PLAIN, words)])?;
-    members
-        .iter()
-        .try_for_each(|member| branch(member, indent + 2, page))
 }
 
 fn color(level: Level) -> Style {

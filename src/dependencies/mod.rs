@@ -15,11 +15,13 @@ use rustc_hash::FxHashMap;
 
 use crate::detect::banner::Banner;
 use crate::detect::{Detection, Detector, Evidence, text};
+use crate::inventory::makers::Makers;
 use crate::inventory::terms::{self, Budget, Quote, Term};
 use crate::inventory::{DependencyRecord, FileKind, Found, Inventory};
 use crate::license::Expr;
 use crate::manifest::{self, Manifest};
 use crate::package::{Dependency, Package, Purl, Scope};
+use crate::profile;
 use crate::resolve::{Located, Machine, Origin};
 use crate::rules::Rules;
 use crate::source::{SourceFile, file_name};
@@ -51,6 +53,7 @@ struct Known {
 struct Words {
     terms: Vec<Term>,
     quotes: Vec<(String, Quote)>,
+    makers: Option<Makers>,
 }
 
 impl Finder<'_> {
@@ -96,6 +99,10 @@ impl Finder<'_> {
             }
             for (id, quote) in words.quotes {
                 inventory.terms.quote(id, quote);
+            }
+            if let Some(makers) = words.makers {
+                let purl = record.dependency.purl.to_string();
+                inventory.terms.makers.entry(purl).or_insert(makers);
             }
             records.push(record);
         }
@@ -151,6 +158,11 @@ impl Finder<'_> {
         }
         let mut detections: Vec<Detection> = Vec::new();
         let mut words = Words::default();
+        if let (Some(file), Some(_)) = (manifest, self.keep) {
+            let text = text::decode(&file.bytes);
+            let profile = text.and_then(|text| profile::read(&file.path, &text));
+            words.makers = profile.as_ref().and_then(Makers::of);
+        }
         for file in &located.licenses {
             let notice = !is_its_own(&file.path);
             if notice && self.keep.is_none() {

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Place;
+use super::makers::Makers;
 use crate::detect::{Copyright, Detection, Evidence};
 use crate::license::{Expr, License};
 use crate::source::Lines;
@@ -31,6 +32,8 @@ pub struct Terms {
     pub files: BTreeMap<String, Term>,
     /// Licenses that are on no list, by id, with the words that say them.
     pub quotes: BTreeMap<String, Quote>,
+    /// Who made packages: dependencies by purl, those of the tree by the path of their manifest.
+    pub makers: BTreeMap<String, Makers>,
     /// There were too many to keep them all.
     pub overflow: bool,
 }

@@ -12,6 +12,7 @@ mod citation;
 mod codemeta;
 mod description;
 mod julia;
+mod metadata;
 mod npm;
 mod page;
 mod python;
@@ -136,6 +137,7 @@ pub const SOURCES: &[Source] = &[
     description::SOURCE,
     cargo::SOURCE,
     python::SOURCE,
+    metadata::SOURCE,
     setup_cfg::SOURCE,
     npm::SOURCE,
     julia::SOURCE,

@@ -175,3 +175,23 @@ fn what_does_not_parse_is_said() {
     assert!(read("DESCRIPTION", &deep).unwrap().people.is_empty());
     assert!(read("main.c", "").is_none());
 }
+
+#[test]
+fn metadata_of_python_packages_names_people_in_headers_alone() {
+    check(
+        "a.dist-info/METADATA",
+        "Metadata-Version: 2.4\nName: gauge\nSummary: Gauge heights\nAuthor: Ada Example, Bo Sample\nAuthor-email: \"Example, Chris\" <chris@example.edu>, Dan Sample <dan@example.edu>\nMaintainer: UNKNOWN\nMaintainer-email: Example Institute <code@example.edu>\nLicense: Author: of the text\n        Author: nobody\n\nAuthor: of the description\n",
+        &[
+            ("Ada Example", None, Role::Author),
+            ("Bo Sample", None, Role::Author),
+            ("Example, Chris", Some("chris@example.edu"), Role::Author),
+            ("Dan Sample", Some("dan@example.edu"), Role::Author),
+            (
+                "Example Institute",
+                Some("code@example.edu"),
+                Role::Maintainer,
+            ),
+        ],
+        &[(Topic::Description, "Gauge heights")],
+    );
+}

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::sbom::{Bom, Stream, named, of_file, own_files, own_licenses};
 use super::{Format, Look, Report, Wants};
 use crate::detect::UNKNOWN_LICENSE;
+use crate::inventory::makers::Makers;
 use crate::inventory::terms::Terms;
 use crate::inventory::{DependencyRecord, Inventory, Place};
 use crate::license::{Expr, License};
@@ -174,9 +175,12 @@ fn root<'a>(report: &Report<'a>, bom: &Bom<'a>) -> Component<'a> {
         .flat_map(|file| &file.copyrights)
         .map(|copyright| copyright.statement.as_str())
         .collect();
+    let makers = package.and_then(|it| report.inventory.terms.makers.get(&it.path));
     Component {
         kind: "application",
         bom_ref: ROOT.to_owned(),
+        supplier: supplier(makers),
+        authors: authors(makers),
         group: package.and_then(|package| package.namespace.as_deref()),
         name: bom.name(),
         version: package.and_then(|package| package.version.as_deref()),
@@ -195,10 +199,13 @@ fn root<'a>(report: &Report<'a>, bom: &Bom<'a>) -> Component<'a> {
     }
 }
 
-fn part<'a>(report: &Report<'_>, key: &str, package: &'a Package) -> Component<'a> {
+fn part<'a>(report: &Report<'a>, key: &str, package: &'a Package) -> Component<'a> {
+    let makers = report.inventory.terms.makers.get(&package.path);
     Component {
         kind: kind(package.ecosystem),
         bom_ref: part_ref(key),
+        supplier: supplier(makers),
+        authors: authors(makers),
         group: package.namespace.as_deref(),
         name: package.name.as_deref().unwrap_or(&package.path),
         version: package.version.as_deref(),
@@ -213,6 +220,16 @@ fn part<'a>(report: &Report<'_>, key: &str, package: &'a Package) -> Component<'
         },
         ..Component::default()
     }
+}
+
+fn supplier(makers: Option<&Makers>) -> Option<Agent<'_>> {
+    let name = makers?.supplier()?;
+    Some(Agent { name })
+}
+
+fn authors(makers: Option<&Makers>) -> Vec<Agent<'_>> {
+    let names = makers.iter().flat_map(|makers| &makers.authors);
+    names.map(|name| Agent { name }).collect()
 }
 
 fn line(declared: &Declared) -> Option<usize> {
@@ -251,9 +268,12 @@ fn dependency<'a>(report: &Report<'a>, record: &'a DependencyRecord) -> Componen
             location: path,
             line: lines.map(|lines| lines.start),
         });
+    let makers = report.inventory.terms.makers.get(it.purl.as_str());
     Component {
         kind: kind(it.ecosystem),
         bom_ref: it.purl.to_string(),
+        supplier: supplier(makers),
+        authors: authors(makers),
         group: it.namespace.as_deref(),
         name: &it.name,
         version: it.version.as_deref(),
@@ -405,6 +425,10 @@ struct Component<'a> {
     #[serde(rename = "bom-ref")]
     bom_ref: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    supplier: Option<Agent<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authors: Vec<Agent<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<&'a str>,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -419,6 +443,12 @@ struct Component<'a> {
     evidence: Evidence<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     properties: Vec<Property>,
+}
+
+/// A person or an organization.
+#[derive(Serialize)]
+struct Agent<'a> {
+    name: &'a str,
 }
 
 fn purl<S: serde::Serializer>(purl: &Option<&Purl>, to: S) -> Result<S::Ok, S::Error> {

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::page::{clean, count, place_text, sentence};
-use super::{Format, GROUPS, Look, Report, Wants};
+use super::{Format, Look, Report, Wants};
 use crate::policy::{Finding, Level};
 
 /// Annotations of one level that GitHub keeps of a step.
@@ -31,9 +31,10 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
     let Some(judgement) = &report.judgement else {
         return Ok(());
     };
-    for (level, _) in GROUPS {
+    for level in [Level::Error, Level::Warning, Level::Note] {
         // nobody can do anything about what a baseline knows in the change at hand
-        let findings = judgement.new_of(level);
+        let of_level = judgement.findings.iter().filter(|it| it.level == level);
+        let findings: Vec<&Finding> = of_level.filter(|it| !it.is_known()).collect();
         let shown = match findings.len() {
             ..=MAX_OF_LEVEL => findings.len(),
             _ => MAX_OF_LEVEL - 1,

@@ -18,6 +18,7 @@ mod markdown;
 mod marked;
 mod ndjson;
 pub mod notice;
+mod order;
 pub mod page;
 pub mod read;
 mod sarif;
@@ -94,13 +95,6 @@ pub struct Judgement<'a> {
     pub narrowed: Option<&'a Narrowed>,
 }
 
-/// Findings in the order in which somebody should deal with them, under these headings.
-const GROUPS: [(Level, &str); 3] = [
-    (Level::Error, "Must change before a release"),
-    (Level::Warning, "Somebody should decide"),
-    (Level::Note, "Good to know"),
-];
-
 impl<'a> Judgement<'a> {
     /// The findings that make the run fail.
     pub fn failing(&self) -> impl Iterator<Item = &'a Finding> {
@@ -110,12 +104,6 @@ impl<'a> Judgement<'a> {
     /// Whether a finding makes the run fail: it weighs enough, and no baseline knows it.
     fn fails(&self, finding: &Finding) -> bool {
         finding.level >= self.fail_level && !finding.is_known()
-    }
-
-    /// The findings of a level that no baseline knows.
-    fn new_of(&self, level: Level) -> Vec<&'a Finding> {
-        let of_level = self.findings.iter().filter(|it| it.level == level);
-        of_level.filter(|finding| !finding.is_known()).collect()
     }
 
     /// The findings that a baseline knows.
@@ -269,6 +257,7 @@ pub const FORMATS: &[&Format] = &[
     &json::COMPLETE,
     &ndjson::FORMAT,
     &sarif::FORMAT,
+    &sarif::WAIVED,
     &spdx::FORMAT,
     &cyclonedx::FORMAT,
     &markdown::FORMAT,

@@ -52,6 +52,12 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The columns that a line has, where that is bounded.
+    #[must_use]
+    pub fn width(&self) -> Option<usize> {
+        self.width
+    }
+
     /// An empty line.
     ///
     /// # Errors

@@ -202,10 +202,7 @@ pub fn own_licenses(report: &Report<'_>) -> BTreeMap<String, Own> {
     for file in &inventory.files {
         for detection in &file.detections {
             note(&detection.expression, &|| {
-                place_text(&Place {
-                    path: file.path.clone(),
-                    lines: Some(detection.lines),
-                })
+                place_text(&Place::new(&file.path, detection.lines))
             });
         }
     }

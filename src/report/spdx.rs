@@ -15,9 +15,11 @@ use serde::Serialize;
 use super::page::place_text;
 use super::sbom::{Bom, Stream, named, of_file, own_files, own_licenses};
 use super::{Format, Look, Report, Wants};
+use crate::inventory::makers::Makers;
 use crate::inventory::{DependencyRecord, FileRecord, Inventory};
 use crate::license::Expr;
 use crate::package::{Declared, Package, Purl, Scope};
+use crate::rules::holders;
 
 const NOASSERTION: &str = "NOASSERTION";
 const NONE: &str = "NONE";
@@ -48,7 +50,10 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
 fn document<'a>(report: &'a Report<'_>, bom: &'a Bom<'_>, digest: [u8; 32]) -> impl Serialize + 'a {
     let inventory = report.inventory;
     let root = move || std::iter::once_with(move || root(inventory, bom));
-    let parts = move || bom.parts.iter().map(|(key, package)| part(key, package));
+    let parts = move || {
+        let all = bom.parts.iter();
+        all.map(|(key, package)| part(inventory, key, package))
+    };
     let others = move || bom.dependencies.iter().map(|it| dependency(report, it));
     let describes = Relationship::new(DOCUMENT.to_owned(), "DESCRIBES", ROOT.to_owned());
     Document {
@@ -105,11 +110,13 @@ fn root<'a>(inventory: &'a Inventory, bom: &Bom<'a>) -> Item<'a> {
     info.sort_unstable();
     info.dedup();
     let code = verification(inventory);
+    let (supplier, originator) = makers(inventory, package.map(|it| it.path.as_str()));
     Item {
         id: ROOT.to_owned(),
         name: bom.name(),
         version_info: package.and_then(|it| it.version.as_deref()),
-        supplier: NOASSERTION,
+        supplier,
+        originator,
         download_location: NOASSERTION,
         files_analyzed: code.is_some(),
         license_info_from_files: code.is_some().then(|| or_none(info)),
@@ -128,12 +135,14 @@ fn root<'a>(inventory: &'a Inventory, bom: &Bom<'a>) -> Item<'a> {
     }
 }
 
-fn part<'a>(key: &str, package: &'a Package) -> Item<'a> {
+fn part<'a>(inventory: &Inventory, key: &str, package: &'a Package) -> Item<'a> {
+    let (supplier, originator) = makers(inventory, Some(&package.path));
     Item {
         id: part_id(key),
         name: package.name.as_deref().unwrap_or(&package.path),
         version_info: package.version.as_deref(),
-        supplier: NOASSERTION,
+        supplier,
+        originator,
         download_location: NOASSERTION,
         files_analyzed: false,
         license_info_from_files: None,
@@ -160,11 +169,13 @@ fn dependency<'a>(report: &Report<'_>, record: &'a DependencyRecord) -> Item<'a>
     let places: Vec<String> = record.named_in.iter().map(place_text).collect();
     let lines = report.inventory.terms.copyrights(it.purl.as_str());
     let lines: Vec<&str> = lines.into_iter().collect();
+    let (supplier, originator) = makers(report.inventory, Some(it.purl.as_str()));
     Item {
         id: dependency_id(&it.purl),
         name: &it.name,
         version_info: it.version.as_deref(),
-        supplier: NOASSERTION,
+        supplier,
+        originator,
         download_location: NOASSERTION,
         files_analyzed: false,
         license_info_from_files: None,
@@ -180,6 +191,21 @@ fn dependency<'a>(report: &Report<'_>, record: &'a DependencyRecord) -> Item<'a>
         license_comments: (!comments.is_empty()).then(|| comments.join("; ")),
         source_info: Some(format!("named in {}", places.join(", "))),
     }
+}
+
+/// Who supplies a package, as far as its manifest names somebody, and who wrote it.
+fn makers(inventory: &Inventory, of: Option<&str>) -> (String, Option<String>) {
+    let makers = of.and_then(|of| inventory.terms.makers.get(of));
+    let agent = |name: &str| match holders::sort(name) {
+        holders::Sort::People => format!("Person: {name}"),
+        holders::Sort::Organization | holders::Sort::Collective => format!("Organization: {name}"),
+    };
+    let supplier = makers.and_then(Makers::supplier).map(agent);
+    let author = makers.and_then(|makers| makers.authors.first());
+    (
+        supplier.unwrap_or_else(|| NOASSERTION.to_owned()),
+        author.map(|name| agent(name)),
+    )
 }
 
 fn file(file: &FileRecord) -> Option<File> {
@@ -402,7 +428,9 @@ struct Item<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     version_info: Option<&'a str>,
-    supplier: &'static str,
+    supplier: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    originator: Option<String>,
     download_location: &'static str,
     files_analyzed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -101,7 +101,10 @@ impl Cause<'_> {
             return count(number, "copied package", "copied packages");
         }
         let packages = count(number, "package", "packages");
-        format!("{packages} from {}", self.ecosystem.registry())
+        match self.ecosystem.registry() {
+            "its origin" => packages,
+            registry => format!("{packages} from {registry}"),
+        }
     }
 
     fn next_step(self) -> String {

@@ -4,10 +4,11 @@
 
 const FINDINGS = 10;
 const PRINTED = 200;
-const LEVELS = {
-  error: { words: 'Must change before a release', label: 'must change', look: 'bad' },
-  warning: { words: 'Somebody should decide', label: 'to decide', look: 'warn' },
-  note: { words: 'Good to know', label: 'good to know', look: 'note' },
+const GROUPS = {
+  change: { words: 'Must change before a release', label: 'must change', look: 'bad' },
+  clear: { words: 'Must be cleared up before a release', label: 'to clear up', look: 'unsure' },
+  decide: { words: 'Somebody should decide', label: 'to decide', look: 'warn' },
+  know: { words: 'Good to know', label: 'good to know', look: 'note' },
 };
 const KINDS = {
   tag: 'an SPDX tag',
@@ -152,14 +153,14 @@ function start() {
     const f = (column) => t.findings.text(row, column);
     const check = t.findings.get(row, 'check_row') - 1;
     const c = (column) => t.checks.text(check, column);
-    const level = LEVELS[f('level')];
+    const group = GROUPS[f('group')];
     const first = t.findings.get(row, 'place_row') - 1;
     const places = range(first, first + t.findings.get(row, 'place_count'));
     const more = t.findings.get(row, 'all_count') - places.length;
-    return el('article', { class: `finding ${level.look}`, id: `finding-${row + 1}`, 'aria-labelledby': `finding-${row + 1}-title` },
+    return el('article', { class: `finding ${group.look}`, id: `finding-${row + 1}`, 'aria-labelledby': `finding-${row + 1}-title` },
       el('p', { class: 'tags' },
-        el('span', { class: `label ${level.look}` }, level.label),
-        t.checks.get(check, 'unsure_flag') ? el('span', { class: 'label unsure' }, 'not established') : '',
+        el('span', { class: `label ${group.look}` }, group.label),
+        t.checks.get(check, 'unsure_flag') && group !== GROUPS.clear ? el('span', { class: 'label unsure' }, 'not established') : '',
         el('span', { class: 'quiet' }, `${c('code')} ${c('name')}`)),
       el('h4', { id: `finding-${row + 1}-title`, tabindex: '-1' }, prose(f('message'))),
       facts([
@@ -176,11 +177,11 @@ function start() {
   }
 
   function drawFindings(rows) {
-    let level;
+    let group;
     return el('div', {}, rows.flatMap((row) => {
-      const here = t.findings.text(row, 'level');
-      const heading = here === level ? [] : [el('h3', {}, LEVELS[here].words)];
-      level = here;
+      const here = t.findings.text(row, 'group');
+      const heading = here === group ? [] : [el('h3', {}, GROUPS[here].words)];
+      group = here;
       return [...heading, finding(row)];
     }));
   }
@@ -224,7 +225,7 @@ function start() {
         + ' ' + range(t.findings.get(row, 'place_row') - 1, t.findings.get(row, 'place_row') - 1 + t.findings.get(row, 'place_count'))
           .map((at) => placeText(t.places, at)).join(' '),
       filters: [
-        { label: 'What to do', value: (row) => t.findings.text(row, 'level'), words: (level) => LEVELS[level].label },
+        { label: 'What to do', value: (row) => t.findings.text(row, 'group'), words: (group) => GROUPS[group].label },
         { label: 'Check', value: (row) => t.checks.text(t.findings.get(row, 'check_row') - 1, 'code'),
           words: (code) => {
             const check = range(0, t.checks.length).find((row) => t.checks.text(row, 'code') === code);

@@ -14,6 +14,7 @@ use crate::detect::Detection;
 use crate::inventory::{FileRecord, LicenseSource, Place};
 use crate::license::License;
 use crate::policy::{Finding, Meaning};
+use crate::report::order::{self, Group};
 use crate::report::page::sentence;
 use crate::report::{Judgement, Report};
 use crate::resolve::Origin;
@@ -76,7 +77,7 @@ impl Data {
             checks: Table::new(&["code", "name", "summary", "why", "fix", "unsure_flag"]),
             findings: Table::new(&[
                 "check_row",
-                "level",
+                "group",
                 "subject",
                 "message",
                 "why",
@@ -142,7 +143,7 @@ impl Data {
 
     fn judged(&mut self, judgement: &Judgement<'_>) {
         let mut rows: FxHashMap<&str, u32> = FxHashMap::default();
-        for finding in judgement.findings {
+        for finding in order::sorted(judgement) {
             if !self.findings.has_room(&self.strings) {
                 continue;
             }
@@ -171,7 +172,7 @@ impl Data {
         }
         let row = [
             check,
-            strings.add(finding.level.name()),
+            strings.add(Group::of(finding).key),
             strings.add(&finding.subject),
             strings.add(&sentence(&finding.message)),
             strings.add(&sentence(&finding.why)),
@@ -373,7 +374,7 @@ impl Data {
             let row = [
                 at,
                 strings.add(&copyright.statement),
-                strings.maybe(copyright.holder.as_deref()),
+                strings.maybe(copyright.holder.as_deref().map(|name| tally.holder(name))),
                 line,
                 end,
                 cell,

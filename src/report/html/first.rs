@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use super::escape::{said, text};
 use super::tally::Tally;
 use crate::policy::{Finding, Level, Meaning, Obligation, Verdict};
+use crate::report::order::{self, GROUPS, Group};
 use crate::report::page::{count, place_text, thousands};
 use crate::report::{Judgement, Report, View};
 
@@ -102,18 +103,14 @@ fn numbers(report: &Report<'_>, tally: &Tally<'_>, html: &mut String) {
         );
     };
     if let Some(judgement) = &report.judgement {
-        for (level, words) in [
-            (Level::Error, "must change"),
-            (Level::Warning, "to decide"),
-            (Level::Note, "good to know"),
-        ] {
-            let findings = judgement.findings.iter();
-            number(
-                "findings",
-                findings.filter(|it| it.level == level).count(),
-                [words; 2],
-                "",
-            );
+        let all = judgement.findings.iter().map(Group::of);
+        let all: Vec<&str> = all.map(|group| group.key).collect();
+        for group in &GROUPS {
+            let here = all.iter().filter(|key| **key == group.key).count();
+            // what could not be told is not always there to be shown as none
+            if here > 0 || group.meaning != Some(Meaning::NotEstablished) {
+                number("findings", here, [group.short; 2], "");
+            }
         }
     }
     let inventory = report.inventory;
@@ -145,9 +142,8 @@ fn numbers(report: &Report<'_>, tally: &Tally<'_>, html: &mut String) {
 
 /// What somebody has to do, the weightiest first.
 fn decisions(judgement: &Judgement<'_>, html: &mut String) {
-    let wanted: Vec<(usize, &Finding)> = judgement
-        .findings
-        .iter()
+    let wanted: Vec<(usize, &Finding)> = order::sorted(judgement)
+        .into_iter()
         .enumerate()
         .filter(|(_, finding)| finding.level > Level::Note)
         .collect();
@@ -172,14 +168,17 @@ fn decisions(judgement: &Judgement<'_>, html: &mut String) {
 }
 
 fn decision(at: usize, finding: &Finding, html: &mut String) {
-    let (class, level) = match finding.level {
-        Level::Error => ("bad", "must change"),
-        Level::Warning => ("warn", "to decide"),
-        Level::Note => ("note", "good to know"),
+    let group = Group::of(finding);
+    let class = match (finding.level, group.meaning) {
+        (Level::Error, Some(Meaning::NotEstablished)) => "unsure",
+        (Level::Error, _) => "bad",
+        (Level::Warning, _) => "warn",
+        (Level::Note, _) => "note",
     };
-    let unsure = match finding.check.meaning {
-        Meaning::Breach => "",
-        Meaning::NotEstablished => "<span class=\"label unsure\">not established</span>",
+    let level = group.short;
+    let unsure = match (finding.check.meaning, group.meaning) {
+        (Meaning::NotEstablished, None) => "<span class=\"label unsure\">not established</span>",
+        _ => "",
     };
     let _ = writeln!(
         html,

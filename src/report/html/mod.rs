@@ -100,7 +100,7 @@ fn sections(report: &Report<'_>, tally: &Tally<'_>) -> Vec<Section> {
             id: "findings",
             title: "Findings",
             number: Some(judgement.findings.len()),
-            lead: "By what to do: first what must change before a release, then what somebody should decide. Each says what was found, why that matters, and where.",
+            lead: "By what to do: first what must change before a release, then what must be cleared up, then what somebody should decide. Each says what was found, why that matters, and where.",
             html: first::decided(judgement),
             views: &[("findings", "")],
         });
@@ -134,7 +134,7 @@ fn sections(report: &Report<'_>, tally: &Tally<'_>) -> Vec<Section> {
         id: "holders",
         title: "Holders",
         number: Some(tally.holders.len()),
-        lead: "Who is named in statements of copyright, as the files spell it.",
+        lead: "Who is named in statements of copyright. Ways to write one name count as one, under the most common.",
         html: String::new(),
         views: &[("holders", "")],
     });

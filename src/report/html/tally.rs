@@ -9,6 +9,7 @@ use crate::inventory::FileRecord;
 use crate::license::Expr;
 use crate::report::Report;
 use crate::rules::categories::{Category, category_of};
+use crate::rules::holders;
 
 /// A license expression as files and dependencies have it.
 #[derive(Debug)]
@@ -47,8 +48,10 @@ pub struct Tally<'a> {
     pub dependencies: BTreeMap<Category, usize>,
     /// Dependencies whose license nobody knows.
     pub not_established: usize,
-    /// Files by holder.
+    /// Files by holder, under the name that is written most often.
     pub holders: BTreeMap<&'a str, usize>,
+    /// That name, by every way to write it.
+    names: FxHashMap<&'a str, &'a str>,
     /// Folders at the top of the tree; files beside them are under the empty name.
     pub folders: BTreeMap<&'a str, FolderTally>,
     /// Files in which nothing was seen.
@@ -65,6 +68,7 @@ impl<'a> Tally<'a> {
         for file in &report.inventory.files {
             tally.file(file, &mut meanings);
         }
+        tally.holders(&report.inventory.files);
         for record in &report.inventory.dependencies {
             let Some(license) = report.concluded(record) else {
                 tally.not_established += 1;
@@ -77,6 +81,14 @@ impl<'a> Tally<'a> {
             }
         }
         tally
+    }
+
+    /// The name under which a holder is counted.
+    pub fn holder<'n>(&self, spelled: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        self.names.get(spelled).copied().unwrap_or(spelled)
     }
 
     /// The number of an expression that was counted.
@@ -116,12 +128,21 @@ impl<'a> Tally<'a> {
         for clue in &file.clues {
             self.license(&clue.expression, meanings);
         }
-        let holders = file.copyrights.iter();
-        let mut holders: Vec<&str> = holders.filter_map(|it| it.holder.as_deref()).collect();
-        holders.sort_unstable();
-        holders.dedup();
-        for holder in holders {
-            *self.holders.entry(holder).or_default() += 1;
+    }
+
+    fn holders(&mut self, files: &'a [FileRecord]) {
+        let named = files.iter().enumerate().flat_map(|(at, file)| {
+            let holders = file.copyrights.iter();
+            holders.filter_map(move |it| {
+                let holder = it.holder.as_deref()?;
+                Some((holder, (at, holder)))
+            })
+        });
+        for (name, mut seen) in holders::grouped(named) {
+            self.names
+                .extend(seen.iter().map(|(_, spelled)| (*spelled, name)));
+            seen.dedup_by_key(|(at, _)| *at);
+            self.holders.insert(name, seen.len());
         }
     }
 

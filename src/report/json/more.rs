@@ -94,6 +94,25 @@ pub fn texts(inventory: &Inventory, wanted: bool) -> Vec<Text<'_>> {
     all.collect()
 }
 
+/// Who made a package.
+#[derive(Serialize)]
+pub struct Makers<'a> {
+    /// The purl of a dependency, or the manifest of a package in the tree.
+    of: &'a str,
+    authors: &'a [String],
+    maintainers: &'a [String],
+}
+
+pub fn makers(inventory: &Inventory, wanted: bool) -> Vec<Makers<'_>> {
+    let all = inventory.terms.makers.iter().filter(|_| wanted);
+    let all = all.map(|(of, makers)| Makers {
+        of,
+        authors: &makers.authors,
+        maintainers: &makers.maintainers,
+    });
+    all.collect()
+}
+
 /// Bytes as two digits each.
 pub fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(2 * bytes.len());

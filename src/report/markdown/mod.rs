@@ -10,8 +10,9 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::marked::{code, said, words};
+use super::order::GROUPS;
 use super::page::{count, place_text, thousands};
-use super::{Format, GROUPS, Judgement, Look, Report, Wants};
+use super::{Format, Judgement, Look, Report, Wants};
 use crate::inventory::{Inventory, Place};
 use crate::package::Scope;
 use crate::policy::{Finding, Level, Verdict};
@@ -76,14 +77,15 @@ fn judged(judgement: &Judgement<'_>, text: &mut String) {
     for sentence in judgement.narrowing() {
         let _ = writeln!(text, "\n{}", words(&sentence));
     }
-    for (level, heading) in GROUPS {
-        let findings = judgement.new_of(level);
+    for of in &GROUPS {
+        let findings = of.new_in(judgement);
         if findings.is_empty() {
             continue;
         }
         let number = thousands(findings.len());
         // notes are no reason to make anybody scroll
-        let folded = level == Level::Note;
+        let folded = of.level == Level::Note;
+        let heading = of.heading;
         let _ = match folded {
             true => writeln!(text, "\n<details><summary>{heading} ({number})</summary>\n"),
             false => writeln!(text, "\n### {heading} ({number})\n"),
@@ -245,10 +247,7 @@ fn problems(inventory: &Inventory, text: &mut String) {
         thousands(problems.len())
     );
     let entries = problems.iter().map(|problem| {
-        let place = Place {
-            path: problem.path.clone(),
-            lines: problem.lines,
-        };
+        let place = Place::new(&problem.path, problem.lines);
         format!("{}: {}", code(&place_text(&place)), said(&problem.message))
     });
     list(entries, FOUND_END, text);

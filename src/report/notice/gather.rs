@@ -365,7 +365,9 @@ fn split(term: &Term) -> (Vec<String>, String) {
     let mut text = String::new();
     for (at, line) in term.text.lines().enumerate() {
         if of_work.contains(&(at + 1)) {
-            let line = shown(line.trim());
+            // signs of a comment around the license are no part of the line
+            let signs = |letter: char| letter.is_whitespace() || "#*/;%".contains(letter);
+            let line = shown(line.trim_start_matches(signs).trim_end());
             if !line.is_empty() && !copyrights.contains(&line) {
                 copyrights.push(line);
             }

@@ -69,10 +69,7 @@ impl Found {
                 .new_places
                 .into_iter()
                 .map(|spot| Site {
-                    place: Place {
-                        path: spot.path,
-                        lines: None,
-                    },
+                    place: Place::file(&spot.path),
                     of: spot.package,
                 })
                 .collect(),

@@ -15,8 +15,10 @@
 //! ([`LARGEST`]); nothing here nests deeper than the schema, and what is passed over is passed
 //! over without recursion.
 
+mod files;
 mod found;
 mod judged;
+mod packages;
 mod value;
 
 use serde::Deserialize;
@@ -166,13 +168,15 @@ struct Document {
     baseline: Option<judged::Compares>,
     since: Option<judged::Changed>,
     whole_verdict: Option<value::Named<Verdict>>,
-    files: Vec<found::File>,
-    packages: Vec<found::Described>,
-    dependencies: Vec<found::Depended>,
+    files: Vec<files::File>,
+    packages: Vec<packages::Described>,
+    dependencies: Vec<packages::Depended>,
     #[serde(default)]
     copies: Vec<found::Copy>,
     #[serde(default)]
     license_texts: Vec<found::Text>,
+    #[serde(default)]
+    makers: Vec<packages::MadeBy>,
     coverage: found::Covered,
     problems: Vec<found::Trouble>,
 }
@@ -260,6 +264,7 @@ impl Document {
             dependencies: self.dependencies,
             copies: self.copies,
             license_texts: self.license_texts,
+            makers: self.makers,
             coverage: self.coverage,
             problems: self.problems,
         };

@@ -297,3 +297,8 @@ impl TryFrom<Quoted> for Line {
         Ok(Self(Excerpt { text, start, end }))
     }
 }
+
+/// Values in a list, each taken out of what it was read as.
+pub fn all<T, U>(values: Vec<T>, out: impl Fn(T) -> U) -> Vec<U> {
+    values.into_iter().map(out).collect()
+}

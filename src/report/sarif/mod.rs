@@ -3,7 +3,8 @@
 //!
 //! One result a finding, so that a thousand files with one cause are one alert. Limits are
 //! those of [GitHub]: what would not be stored is not written one by one but counted in one
-//! result for each check, and messages say so. What a waiver lifted is no result.
+//! result for each check, and messages say so. What a waiver lifted is no result, unless
+//! `sarif-waived` asks for it.
 //!
 //! [GitHub]: https://docs.github.com/en/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
 
@@ -18,12 +19,12 @@ use super::page::{count, sentence, thousands};
 use super::{Format, Judgement, Look, Report, Wants};
 use crate::inventory::Place;
 use crate::policy::checks::CHECKS;
-use crate::policy::{Check, Finding, Meaning};
+use crate::policy::{Check, Decision, Finding, Meaning};
 use crate::source::Problem;
 use shape::{
     ArtifactLocation, AutomationDetails, Configuration, Document, Driver, Fingerprints, Help,
     Invocation, Location, Notification, Outcome, PhysicalLocation, Region, Rule, RuleProperties,
-    Run, RunProperties, Text, Tool,
+    Run, RunProperties, Suppression, Text, Tool,
 };
 
 /// Results of one run that are stored; more are dropped by severity.
@@ -46,7 +47,19 @@ pub const FORMAT: Format = Format {
     write,
 };
 
+/// The `sarif-waived` format.
+pub const WAIVED: Format = Format {
+    name: "sarif-waived",
+    summary: "as `sarif`, and waivers that lifted something as suppressed results",
+    write: |report, _, to| all(report, true, to),
+    ..FORMAT
+};
+
 fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()> {
+    all(report, false, to)
+}
+
+fn all(report: &Report<'_>, with_waived: bool, to: &mut dyn io::Write) -> io::Result<()> {
     let judgement = report.judgement.as_ref();
     let mut findings: Vec<&Finding> = judgement
         .iter()
@@ -66,7 +79,7 @@ fn write(report: &Report<'_>, _: Look, to: &mut dyn io::Write) -> io::Result<()>
         if fit.least_bytes(&findings) > MAX_BYTES {
             continue;
         }
-        bytes = serde_json::to_vec(&document(report, &findings, &checks, fit))?;
+        bytes = serde_json::to_vec(&document(report, &findings, &checks, fit, with_waived))?;
         if bytes.len() < MAX_BYTES {
             break;
         }
@@ -122,6 +135,7 @@ fn document<'a>(
     findings: &[&'a Finding],
     checks: &[&Check],
     fit: Fit,
+    with_waived: bool,
 ) -> Document<'a> {
     let judgement = report.judgement.as_ref();
     let index = |check: &Check| {
@@ -154,6 +168,9 @@ fn document<'a>(
             .flat_map(|judgement| gone(judgement, checks, fit))
             .take(room),
     );
+    let room = fit.results.saturating_sub(results.len());
+    let judged = judgement.filter(|_| with_waived).into_iter();
+    results.extend(judged.flat_map(|it| waived(it, checks)).take(room));
     let problems = &report.inventory.problems;
     let mut notifications: Vec<Notification> = problems
         .iter()
@@ -265,6 +282,7 @@ fn outcome(finding: &Finding, rule_index: usize, fit: Fit) -> Outcome<'_> {
             true => "unchanged",
             false => "new",
         }),
+        suppressions: None,
     }
 }
 
@@ -277,10 +295,7 @@ fn gone<'a>(judgement: &'a Judgement<'_>, checks: &[&Check], fit: Fit) -> Vec<Ou
     };
     let mut causes: BTreeMap<(&str, &str), Vec<Place>> = BTreeMap::new();
     for entry in &baseline.gone {
-        let place = Place {
-            path: entry.path.clone(),
-            lines: None,
-        };
+        let place = Place::file(&entry.path);
         let key = (entry.check.as_str(), entry.cause.as_str());
         causes.entry(key).or_default().push(place);
     }
@@ -303,6 +318,7 @@ fn gone<'a>(judgement: &'a Judgement<'_>, checks: &[&Check], fit: Fit) -> Vec<Ou
                     primary_location_line_hash: Cow::Borrowed(cause),
                 },
                 baseline_state: Some("absent"),
+                suppressions: None,
             })
         })
         .collect()
@@ -340,7 +356,47 @@ fn rolled_up<'a>(together: &[&'a Finding], rule_index: usize, fit: Fit) -> Optio
                 false => "new",
             }
         }),
+        suppressions: None,
     })
+}
+
+/// Waivers that lifted something, each a result that its own words suppress. Which findings there
+/// would be is not known: no check says them.
+fn waived<'a>(judgement: &'a Judgement<'_>, checks: &[&Check]) -> Vec<Outcome<'a>> {
+    let outcome = |decision: &'a Decision| {
+        // one that names a license alone lifts what is said of that license
+        let code = decision.check.map_or("PL005", |check| check.code);
+        let index = checks.iter().position(|check| check.code == code)?;
+        let check = checks.get(index)?;
+        let until = decision.until.map(|until| format!(" Until {until}."));
+        let (subject, who) = (decision.subject(), &decision.who);
+        let key = [check.code, &subject].join("\n");
+        let hash = blake3::hash(key.as_bytes()).to_hex();
+        Some(Outcome {
+            rule_id: check.code,
+            rule_index: index,
+            kind: None,
+            level: check.level.name(),
+            message: Text::of(sentence(&format!("Waived: {subject}"))),
+            locations: vec![location(&decision.from.place)],
+            partial_fingerprints: Fingerprints {
+                primary_location_line_hash: Cow::Owned(format!("waived-{:.16}", hash.as_str())),
+            },
+            baseline_state: None,
+            suppressions: Some([Suppression {
+                // in the policy, not in the source
+                kind: "external",
+                status: "accepted",
+                justification: format!(
+                    "{} Decided by {who} on {}.{}",
+                    sentence(&decision.why),
+                    decision.since,
+                    until.unwrap_or_default()
+                ),
+            }]),
+        })
+    };
+    judgement.waived.iter().filter_map(outcome).collect()
 }
 
 fn location(place: &Place) -> Location {
@@ -362,10 +418,7 @@ fn notification(problem: &Problem) -> Notification {
     Notification {
         level: "warning",
         message: Text::of(sentence(&problem.message)),
-        locations: vec![location(&Place {
-            path: problem.path.clone(),
-            lines: problem.lines,
-        })],
+        locations: vec![location(&Place::new(&problem.path, problem.lines))],
     }
 }
 

@@ -10,7 +10,9 @@ use super::summary;
 use crate::inventory::{DependencyRecord, Inventory};
 use crate::package::Scope;
 use crate::report::Look;
-use crate::report::page::{BOLD, DIM, PLAIN, Page, Piece, YELLOW, clean, count, place_text};
+use crate::report::page::{
+    BOLD, DIM, PLAIN, Page, Piece, YELLOW, clean, count, place_text, thousands,
+};
 use crate::resolve::Origin;
 use crate::source::{file_name, folder};
 
@@ -48,7 +50,7 @@ pub fn write(inventory: &Inventory, tree: bool, look: Look, page: &mut Page<'_>)
     if look.quiet {
         return Ok(());
     }
-    summary::problems(inventory, look, page)?;
+    summary::problems(inventory, None, look, page)?;
     page.blank()?;
     summary::coverage(inventory, look, page)
 }
@@ -61,6 +63,8 @@ struct Columns {
     ecosystems: bool,
     /// The project has several parts: each package says whose it is.
     members: bool,
+    /// Why licenses are not established, and of how many, where it is said above the table.
+    told: BTreeMap<String, usize>,
 }
 
 impl Columns {
@@ -81,13 +85,34 @@ impl Columns {
             ),
             ecosystems: ecosystems.len() > 1,
             members: members.len() > 1,
+            told: repeated(records),
         }
     }
+
+    fn is_told(&self, why: &str) -> bool {
+        self.told.contains_key(why)
+    }
+}
+
+/// Reasons that many dependencies share.
+fn repeated(records: &[DependencyRecord]) -> BTreeMap<String, usize> {
+    let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
+    for record in records.iter().filter(|record| record.license.is_none()) {
+        if let Some(why) = &record.not_established {
+            *reasons.entry(why.clone()).or_default() += 1;
+        }
+    }
+    reasons.retain(|_, number| *number > 1);
+    reasons
 }
 
 /// Writes each dependency on a line, by what it is for.
 pub fn flat(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
     let columns = Columns::of(&inventory.dependencies);
+    for (why, number) in &columns.told {
+        let text = format!("{} not established: {why}.", thousands(*number));
+        page.line(2, 4, &[(YELLOW, &text)])?;
+    }
     for scope in Scope::ALL {
         let here = inventory.dependencies.iter();
         let mut here: Vec<&DependencyRecord> =
@@ -146,9 +171,9 @@ fn row(
             (PLAIN, license.as_str())
         }
         (None, why) => {
-            license = match why {
+            license = match why.as_deref().filter(|why| !columns.is_told(why)) {
                 Some(why) => format!("not established: {why}"),
-                None => "not established".to_owned(),
+                None => padded("not established", columns.licenses),
             };
             (YELLOW, license.as_str())
         }
@@ -190,6 +215,10 @@ fn from_where(record: &DependencyRecord, look: Look) -> Option<String> {
     Some(match record.origin? {
         Origin::Lockfile => place.to_owned(),
         Origin::Vendored => format!("copy in {place}"),
+        // where almost all lie
+        Origin::Installed if matches!(holder, "site-packages" | "node_modules") => {
+            "installed".to_owned()
+        }
         Origin::Installed => format!("installed in {holder}"),
         Origin::Registry if look.verbose => format!("stated at {place}"),
         Origin::Registry => {

@@ -4,16 +4,18 @@
 use std::io;
 
 use crate::detect::Evidence;
-use crate::inventory::{FileRecord, Inventory, Place};
+use crate::inventory::{Inventory, Place};
 use crate::policy::{Finding, Level, Meaning};
+use crate::report::order::GROUPS;
 use crate::report::page::{
     BLUE, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, count, place_text, prose, thousands,
 };
-use crate::report::{GROUPS, Judgement, Look};
-use crate::source::Excerpt;
+use crate::report::{Judgement, Look};
+use crate::source::{Excerpt, Lines, folder};
 
-/// Places shown of a finding that has many.
+/// Files shown of a finding that has many, and lines of each beside the first.
 const SHOWN: usize = 3;
+const LINES: usize = 5;
 /// Findings of a check that are shown whole, and those shown in a line after them.
 const WHOLE: usize = 3;
 const LISTED: usize = 7;
@@ -27,15 +29,15 @@ pub fn write(
     look: Look,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
-    for (level, heading) in GROUPS {
-        if look.quiet && level < judgement.fail_level {
+    for of in &GROUPS {
+        if look.quiet && of.level < judgement.fail_level {
             continue;
         }
-        let group = judgement.new_of(level);
+        let group = of.new_in(judgement);
         if group.is_empty() {
             continue;
         }
-        page.heading(&format!("{heading} ({})", group.len()))?;
+        page.heading(&format!("{} ({})", of.heading, thousands(group.len())))?;
         for of_check in group.chunk_by(|one, next| one.check.code == next.check.code) {
             together(of_check, inventory, look, page)?;
         }
@@ -173,27 +175,63 @@ fn places(
     page: &mut Page<'_>,
 ) -> io::Result<()> {
     let all = &finding.locations;
-    // "and 1 more place" would take the line that shows it
-    let shown = if look.verbose || all.len() == SHOWN + 1 {
-        all.len()
+    let label = |at: usize| if at == 0 { "at  " } else { "    " };
+    if look.verbose {
+        for (at, place) in all.iter().enumerate() {
+            page.line(4, HANG, &[(DIM, label(at)), (PLAIN, &place_text(place))])?;
+            evidence(place, inventory, page)?;
+        }
+        return Ok(());
+    }
+    if all.len() == 1 && all.iter().any(|place| says_nothing(place, finding)) {
+        return Ok(());
+    }
+    let files: Vec<&[Place]> = all.chunk_by(|one, next| one.path == next.path).collect();
+    // "and 1 more file" would take the line that shows it
+    let shown = if files.len() == SHOWN + 1 {
+        files.len()
     } else {
         SHOWN
     };
-    for (at, place) in all.iter().take(shown).enumerate() {
-        let label = if at == 0 { "at  " } else { "    " };
-        page.line(4, HANG, &[(DIM, label), (PLAIN, &place_text(place))])?;
-        if look.verbose {
-            evidence(place, inventory, page)?;
-        }
+    for (at, places) in files.iter().take(shown).enumerate() {
+        page.line(4, HANG, &[(DIM, label(at)), (PLAIN, &in_one_file(places))])?;
     }
-    match all.len().saturating_sub(shown) {
+    match files.len().saturating_sub(shown) {
         0 => Ok(()),
         more => {
-            let more = count(more, "more place", "more places");
+            let more = count(more, "more file", "more files");
             let more = format!("and {more} (--verbose)");
             page.line(HANG, HANG, &[(DIM, &more)])
         }
     }
+}
+
+/// Places in a file on one line: `path:4, 8-9 and 3 more lines`.
+fn in_one_file(places: &[Place]) -> String {
+    let Some((first, others)) = places.split_first() else {
+        return String::new();
+    };
+    let mut text = place_text(first);
+    let others = others.iter().filter_map(|place| place.lines);
+    let others: Vec<Lines> = others.filter(|lines| first.lines != Some(*lines)).collect();
+    for lines in others.iter().take(LINES) {
+        text.push_str(&match (lines.cell, lines.start == lines.end) {
+            (Some(cell), _) => format!(", {} (cell {cell})", lines.start),
+            (None, true) => format!(", {}", lines.start),
+            (None, false) => format!(", {}-{}", lines.start, lines.end),
+        });
+    }
+    if let Some(more @ 1..) = others.len().checked_sub(LINES) {
+        text.push_str(&format!(" and {}", count(more, "more line", "more lines")));
+    }
+    text
+}
+
+/// A whole file that the message names, or that a finding about the whole project is put at only
+/// because code scanning wants one.
+fn says_nothing(place: &Place, finding: &Finding) -> bool {
+    let is_at_top = folder(&place.path).is_empty();
+    place.lines.is_none() && (is_at_top || finding.message.contains(&place.path))
 }
 
 /// The line that a finding is about, with its number: that of the policy, or the one seen at its
@@ -212,7 +250,12 @@ fn excerpt<'a>(
     if let Some(excerpt) = problems.find_map(|it| it.excerpt.as_deref()) {
         return Some((excerpt, Some(at.start)));
     }
-    let record = record(place, inventory)?;
+    let record = inventory.file(&place.path)?;
+    let mut markings = record.markings.iter();
+    // the message quotes a marking; the line may be known only for the license that it names too
+    if markings.any(|it| it.lines == at && it.rule.about == finding.subject) {
+        return None;
+    }
     let mut detections = record.detections.iter();
     let seen = detections.find(|it| it.lines == at)?;
     let is_telling = matches!(
@@ -223,16 +266,15 @@ fn excerpt<'a>(
     Some((excerpt, Some(at.start)))
 }
 
-fn record<'a>(place: &Place, inventory: &'a Inventory) -> Option<&'a FileRecord> {
-    let found = inventory
-        .files
-        .binary_search_by(|record| record.path.as_str().cmp(&place.path));
-    inventory.files.get(found.ok()?)
-}
-
-/// What was seen at a place, and by which rule.
+/// What was seen at a place, and by which rule; or why nothing could be.
 fn evidence(place: &Place, inventory: &Inventory, page: &mut Page<'_>) -> io::Result<()> {
-    let Some(record) = record(place, inventory) else {
+    for problem in &inventory.problems {
+        if problem.path == place.path && problem.lines == place.lines {
+            let message = prose(&problem.message);
+            page.line(HANG + 2, HANG + 4, &[(DIM, &message)])?;
+        }
+    }
+    let Some(record) = inventory.file(&place.path) else {
         return Ok(());
     };
     for detection in &record.detections {

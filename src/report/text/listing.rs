@@ -43,7 +43,7 @@ pub fn write(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Resu
     dependencies(inventory, look, page)?;
     markings(inventory, look, page)?;
     clues(inventory, look, page)?;
-    summary::problems(inventory, look, page)?;
+    summary::problems(inventory, None, look, page)?;
     page.blank()?;
     summary::coverage(inventory, look, page)
 }
@@ -91,10 +91,7 @@ fn list(files: &Group<'_>, look: Look, page: &mut Page<'_>) -> io::Result<()> {
                 evidence(detection, 4, page)?;
             }
         } else if let Some(first) = detections.first() {
-            let place = place_text(&Place {
-                path: record.path.clone(),
-                lines: Some(first.lines),
-            });
+            let place = place_text(&Place::new(&record.path, first.lines));
             let mut words = format!("  {}", how(first));
             if detections.len() > 1 {
                 words.push_str(&format!(", {} times", detections.len()));
@@ -230,10 +227,7 @@ fn markings(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Resul
     let mut groups: BTreeMap<&str, Vec<(Place, &str)>> = BTreeMap::new();
     for record in &inventory.files {
         for marking in &record.markings {
-            let place = Place {
-                path: record.path.clone(),
-                lines: Some(marking.lines),
-            };
+            let place = Place::new(&record.path, marking.lines);
             let group = groups.entry(marking.rule.kind.name()).or_default();
             group.push((place, &marking.text));
         }

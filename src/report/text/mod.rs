@@ -52,7 +52,7 @@ fn write(report: &Report<'_>, look: Look, to: &mut dyn io::Write) -> io::Result<
     obligations::write(judgement, look, page)?;
     summary::licenses(report.inventory, look, page)?;
     summary::dependencies(report.inventory, page)?;
-    summary::problems(report.inventory, look, page)?;
+    summary::problems(report.inventory, Some(judgement), look, page)?;
     page.blank()?;
     summary::coverage(report.inventory, look, page)?;
     summary::policy(judgement, page)?;

@@ -5,22 +5,22 @@
 use std::io;
 
 use super::findings::color;
+use super::summary;
 use crate::inventory::Inventory;
-use crate::policy::{Check, Finding, Level};
+use crate::policy::{Check, Finding};
+use crate::report::order::GROUPS;
 use crate::report::page::{BOLD, DIM, PLAIN, Page, Style, count, thousands};
-use crate::report::{GROUPS, Judgement, Look};
+use crate::report::{Judgement, Look};
 
 /// So many findings are seen at one look, without a list of them.
 const AT_ONCE: usize = 5;
 
 /// Writes a line for each check that found something, in the order of the findings.
 pub fn order(judgement: &Judgement<'_>, look: Look, page: &mut Page<'_>) -> io::Result<()> {
-    let groups = GROUPS.map(
-        |(level, heading)| match look.quiet && level < judgement.fail_level {
-            true => (heading, Vec::new()),
-            false => (heading, judgement.new_of(level)),
-        },
-    );
+    let groups = GROUPS.map(|of| match look.quiet && of.level < judgement.fail_level {
+        true => (of.heading, Vec::new()),
+        false => (of.heading, of.new_in(judgement)),
+    });
     if groups.iter().map(|(_, group)| group.len()).sum::<usize>() <= AT_ONCE {
         return Ok(());
     }
@@ -66,24 +66,21 @@ pub fn last_line(
     verdict: Style,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
-    let numbers: Vec<String> = [
-        (Level::Error, "must change", "must change"),
-        (Level::Warning, "to decide", "to decide"),
-        (Level::Note, "good to know", "good to know"),
-    ]
-    .into_iter()
-    .map(|(level, one, many)| (judgement.new_of(level).len(), one, many))
-    .chain([
-        (judgement.known().len(), "known before", "known before"),
-        (
-            inventory.problems.len(),
-            "place could not be read",
-            "places could not be read",
-        ),
-    ])
-    .filter(|(number, ..)| *number > 0)
-    .map(|(number, one, many)| count(number, one, many))
-    .collect();
+    let groups = GROUPS.iter();
+    let unread = summary::untold(inventory, Some(judgement)).len();
+    let numbers: Vec<String> = groups
+        .map(|of| (of.new_in(judgement).len(), of.short, of.short))
+        .chain([
+            (judgement.known().len(), "known before", "known before"),
+            (
+                unread,
+                "place could not be read",
+                "places could not be read",
+            ),
+        ])
+        .filter(|(number, ..)| *number > 0)
+        .map(|(number, one, many)| count(number, one, many))
+        .collect();
     let numbers = match numbers.is_empty() {
         true => "nothing stands against it".to_owned(),
         false => numbers.join(", "),

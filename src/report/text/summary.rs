@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! What the answer rests on: licenses seen, dependencies, what was read and what was not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
-use unicode_width::UnicodeWidthStr;
+use rustc_hash::FxHashMap;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::inventory::{DependencyRecord, FileKind, Inventory, Place};
+use crate::license::Expr;
 use crate::package::Scope;
 use crate::report::page::{
     DIM, PLAIN, Page, YELLOW, clean, count, place_text, prose, sentence, thousands,
 };
 use crate::report::{Judgement, Look};
 use crate::resolve::Origin;
-use crate::source::{Excerpt, Problem};
+use crate::source::{Excerpt, Lines, Problem};
 
 /// Lines shown of a long table.
 const SHOWN: usize = 10;
@@ -29,12 +31,57 @@ pub fn licenses(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::R
         return Ok(());
     }
     page.heading("Licenses in files")?;
-    table(&files, look, page)
+    let lies = lie_together(inventory);
+    rows(&files, Some(&lies), look, page)
+}
+
+/// What the paths of all files of a license have in common: the file, or a folder.
+fn lie_together(inventory: &Inventory) -> BTreeMap<String, &str> {
+    let mut lies: FxHashMap<&Expr, &str> = FxHashMap::default();
+    for file in &inventory.files {
+        for detection in &file.detections {
+            let path = file.path.as_str();
+            let here = lies.entry(&detection.expression).or_insert(path);
+            *here = common(here, path);
+        }
+    }
+    let mut named: BTreeMap<String, &str> = BTreeMap::new();
+    for (expression, path) in lies {
+        let here = named.entry(expression.canonical().to_string());
+        here.and_modify(|it| *it = common(it, path)).or_insert(path);
+    }
+    named
+}
+
+/// The path of two that are the same, or the folder that holds both, with its `/`.
+fn common<'a>(one: &'a str, other: &str) -> &'a str {
+    if one == other {
+        return one;
+    }
+    let mut folder = match one.rfind('/') {
+        Some(at) => &one[..=at],
+        None => "",
+    };
+    while !other.starts_with(folder) {
+        let above = folder.trim_end_matches('/').rfind('/');
+        folder = above.map_or("", |at| &folder[..=at]);
+    }
+    folder
 }
 
 /// Writes a table of numbers and names, the largest first.
-pub fn table(rows: &BTreeMap<String, usize>, look: Look, page: &mut Page<'_>) -> io::Result<()> {
-    let mut sorted: Vec<(&String, usize)> = rows.iter().map(|(name, n)| (name, *n)).collect();
+pub fn table(names: &BTreeMap<String, usize>, look: Look, page: &mut Page<'_>) -> io::Result<()> {
+    rows(names, None, look, page)
+}
+
+/// The same, each with where it lies.
+fn rows(
+    names: &BTreeMap<String, usize>,
+    lies: Option<&BTreeMap<String, &str>>,
+    look: Look,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let mut sorted: Vec<(&String, usize)> = names.iter().map(|(name, n)| (name, *n)).collect();
     sorted.sort_by_key(|&(name, number)| (std::cmp::Reverse(number), name));
     let shown = if look.verbose || sorted.len() <= SHOWN + 1 {
         sorted.len()
@@ -46,7 +93,16 @@ pub fn table(rows: &BTreeMap<String, usize>, look: Look, page: &mut Page<'_>) ->
         .map_or(0, |&(_, number)| thousands(number).len());
     for (name, number) in sorted.iter().take(shown) {
         let number = format!("{:>columns$}  ", thousands(*number));
-        page.line(2, 4 + columns, &[(DIM, &number), (PLAIN, name)])?;
+        let place = lies.and_then(|lies| lies.get(*name)).copied();
+        let place = match place.unwrap_or_default() {
+            "" => String::new(),
+            place => format!("  {place}"),
+        };
+        page.line(
+            2,
+            4 + columns,
+            &[(DIM, &number), (PLAIN, name), (DIM, &place)],
+        )?;
     }
     match sorted.len() - shown {
         0 => Ok(()),
@@ -123,24 +179,40 @@ fn established(records: &[&DependencyRecord]) -> String {
     .join(", ")
 }
 
+/// Problems that no finding speaks of: what a check says once is not said again.
+pub fn untold<'a>(inventory: &'a Inventory, judgement: Option<&Judgement<'_>>) -> Vec<&'a Problem> {
+    let findings = judgement.iter().flat_map(|judged| judged.findings);
+    let told: BTreeSet<(&str, Option<Lines>)> = findings
+        .flat_map(|finding| &finding.locations)
+        .map(|place| (place.path.as_str(), place.lines))
+        .collect();
+    let problems = inventory.problems.iter();
+    problems
+        .filter(|problem| !told.contains(&(problem.path.as_str(), problem.lines)))
+        .collect()
+}
+
 /// Writes what could not be read, each with its place.
-pub fn problems(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::Result<()> {
-    let problems = &inventory.problems;
+pub fn problems(
+    inventory: &Inventory,
+    judgement: Option<&Judgement<'_>>,
+    look: Look,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let problems = untold(inventory, judgement);
     if problems.is_empty() {
         return Ok(());
     }
-    page.heading(&format!("Could not be read ({})", problems.len()))?;
+    page.heading(&format!(
+        "Could not be read ({})",
+        thousands(problems.len())
+    ))?;
     // what only tests and examples hold is often broken on purpose
     let aside = |problem: &&Problem| {
-        let files = &inventory.files;
-        let found = files.binary_search_by(|file| file.path.as_str().cmp(&problem.path));
-        let kind = found
-            .ok()
-            .and_then(|at| files.get(at))
-            .map(|file| file.kind);
+        let kind = inventory.file(&problem.path).map(|file| file.kind);
         matches!(kind, Some(FileKind::Test | FileKind::Example))
     };
-    let (aside, own): (Vec<&Problem>, Vec<&Problem>) = problems.iter().partition(aside);
+    let (aside, own): (Vec<&Problem>, Vec<&Problem>) = problems.iter().copied().partition(aside);
     let few = problems.len() <= WITH_LINES || look.verbose;
     let shown = match few {
         true => problems.len(),
@@ -165,10 +237,7 @@ pub fn problems(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::R
 }
 
 fn one_problem(problem: &Problem, with_line: bool, page: &mut Page<'_>) -> io::Result<()> {
-    let place = place_text(&Place {
-        path: problem.path.clone(),
-        lines: problem.lines,
-    });
+    let place = place_text(&Place::new(&problem.path, problem.lines));
     page.line(
         2,
         4,
@@ -187,13 +256,11 @@ fn one_problem(problem: &Problem, with_line: bool, page: &mut Page<'_>) -> io::R
 /// The line concerned, with carets under the place.
 pub fn caret(excerpt: &Excerpt, line: Option<usize>, page: &mut Page<'_>) -> io::Result<()> {
     let number = line.map(|line| line.to_string()).unwrap_or_default();
-    let text = excerpt.text.trim_end();
-    let columns = |part: Option<&str>| clean(part.unwrap_or_default()).width();
-    let before = columns(excerpt.text.get(..excerpt.start));
-    let under = columns(excerpt.text.get(excerpt.start..excerpt.end)).max(1);
     let bare = " ".repeat(number.len());
-    // a line of a file is shown as it is, however long: wrapped, its carets would point elsewhere
-    page.unwrapped(4, &[(DIM, &format!("{number} | ")), (PLAIN, text)])?;
+    // wrapped, the carets would point elsewhere
+    let room = page.width().map(|width| width - 4 - number.len() - 3);
+    let (text, before, under) = window(excerpt, room);
+    page.unwrapped(4, &[(DIM, &format!("{number} | ")), (PLAIN, &text)])?;
     page.unwrapped(
         4,
         &[
@@ -204,6 +271,54 @@ pub fn caret(excerpt: &Excerpt, line: Option<usize>, page: &mut Page<'_>) -> io:
             ),
         ],
     )
+}
+
+/// A line as far as it has room, with the columns before its place and those of the place.
+fn window(excerpt: &Excerpt, room: Option<usize>) -> (String, usize, usize) {
+    let part = |range| clean(excerpt.text.get(range).unwrap_or_default());
+    let before = part(0..excerpt.start).into_owned();
+    let place = part(excerpt.start..excerpt.end).into_owned();
+    let after = part(excerpt.end..excerpt.text.len()).trim_end().to_owned();
+    let whole = format!("{before}{place}{after}");
+    let columns = (before.width(), place.width().max(1));
+    let Some(room) = room.filter(|room| whole.width() > *room) else {
+        return (whole, columns.0, columns.1);
+    };
+    // half of what is left goes to the words before
+    let lead = match columns.0 + columns.1 < room {
+        true => columns.0,
+        false => columns.0.min(room.saturating_sub(columns.1) / 2),
+    };
+    let mut text = String::new();
+    if lead < columns.0 {
+        let from = columns.0 - lead + 1;
+        text.push('…');
+        text.extend(
+            before
+                .chars()
+                .scan(0, |at, letter| {
+                    let here = *at;
+                    *at += letter.width().unwrap_or_default();
+                    Some((here, letter))
+                })
+                .filter(|(at, _)| *at >= from)
+                .map(|(_, letter)| letter),
+        );
+    } else {
+        text.push_str(&before);
+    }
+    let lead = text.width();
+    let mut width = lead;
+    for letter in place.chars().chain(after.chars()) {
+        width += letter.width().unwrap_or_default();
+        if width >= room {
+            text.push('…');
+            break;
+        }
+        text.push(letter);
+    }
+    let under = columns.1.min(text.width().saturating_sub(lead)).max(1);
+    (text, lead, under)
 }
 
 /// Writes what was read and what was not.
