@@ -19,7 +19,7 @@ pub mod gram;
 
 /// Writes words, index and the table of texts.
 pub fn write(texts: &[Text], out: &Path) -> Result<()> {
-    let mut postings: Vec<(u32, u16, u16, u16)> = Vec::new();
+    let mut postings: Vec<gram::Place> = Vec::new();
     for (number, text) in texts.iter().enumerate() {
         for (position, words) in text.words.windows(gram::LENGTH).enumerate() {
             if words.contains(&SLOT) {
@@ -35,27 +35,12 @@ pub fn write(texts: &[Text], out: &Path) -> Result<()> {
         }
     }
     postings.sort_unstable();
-    let mut buckets = vec![0u32; gram::BUCKETS + 1];
-    let mut bits = vec![0u8; gram::BUCKETS];
-    let (mut checks, mut starts, mut start) = (Vec::new(), Vec::new(), 0);
-    for run in postings.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let (bucket, check, ..) = run[0];
-        buckets[bucket as usize + 1] += 1;
-        let (byte, bit) = gram::bit(bucket, check);
-        bits[byte] |= bit;
-        checks.push(check);
-        starts.push(start);
-        start += u32::try_from(run.len())?;
-    }
-    starts.push(start);
-    for at in 1..buckets.len() {
-        buckets[at] += buckets[at - 1];
-    }
-    write_u32(&out.join("buckets.bin"), buckets.into_iter())?;
-    std::fs::write(out.join("bits.bin"), bits)?;
-    write_u16(&out.join("checks.bin"), checks.into_iter())?;
-    write_u32(&out.join("starts.bin"), starts.into_iter())?;
-    let column = |name: &str, of: fn(&(u32, u16, u16, u16)) -> u16| {
+    let tables = gram::tables(&postings);
+    write_u32(&out.join("buckets.bin"), tables.buckets.into_iter())?;
+    write_u16(&out.join("checks.bin"), tables.checks.into_iter())?;
+    write_u32(&out.join("starts.bin"), tables.starts.into_iter())?;
+    std::fs::write(out.join("bits.bin"), tables.bits)?;
+    let column = |name: &str, of: fn(&gram::Place) -> u16| {
         write_u16(&out.join(name), postings.iter().map(of))
     };
     column("places-texts.bin", |posting| posting.2)?;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! The hashes of a word and of a run of words, the same in the build script and in the program.
+//! The hashes of a word and of a run of words, and the tables of runs, the same in the build
+//! script and in the program.
 
 /// Words in a run. Shorter runs find more that is changed, longer ones are more telling.
 pub const LENGTH: usize = 4;
@@ -16,6 +17,48 @@ pub fn hash(words: &[u16]) -> (u32, u16) {
     hash ^= hash >> 32;
     let hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     ((hash >> 45) as u32, (hash >> 29) as u16)
+}
+
+/// A place of a run of words: its bucket and check, a text's number, the position in the text.
+pub type Place = (u32, u16, u16, u16);
+
+/// Where the places of each run stand among all places, in order of bucket and check.
+#[derive(Debug)]
+pub struct Tables {
+    /// The first run of each bucket, and how many runs there are.
+    pub buckets: Vec<u32>,
+    /// The check of each run.
+    pub checks: Vec<u16>,
+    /// The first place of each run, and how many places there are.
+    pub starts: Vec<u32>,
+    /// For each bucket which runs may be in it; see [`bit`].
+    pub bits: Vec<u8>,
+}
+
+/// Makes the tables of places that are in order.
+#[must_use]
+pub fn tables(places: &[Place]) -> Tables {
+    let mut tables = Tables {
+        buckets: vec![0; BUCKETS + 1],
+        checks: Vec::new(),
+        starts: Vec::new(),
+        bits: vec![0; BUCKETS],
+    };
+    let mut start = 0;
+    for run in places.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        let (bucket, check, ..) = run[0];
+        tables.buckets[bucket as usize + 1] += 1;
+        let (byte, bit) = bit(bucket, check);
+        tables.bits[byte] |= bit;
+        tables.checks.push(check);
+        tables.starts.push(start);
+        start += run.len() as u32;
+    }
+    tables.starts.push(start);
+    for bucket in 1..tables.buckets.len() {
+        tables.buckets[bucket] += tables.buckets[bucket - 1];
+    }
+    tables
 }
 
 /// The byte that stands for a bucket where runs are only asked for, and the bit in it.

@@ -564,7 +564,9 @@ mod tests {
     fn tables_are_whole() {
         let index = Index::embedded();
         assert!(index.slots.len().is_power_of_two() && index.buckets.len() == gram::BUCKETS + 1);
-        assert!(index.checks.len() > 500_000 && index.texts().len() > 800);
+        let places = index.postings.texts.len();
+        assert!(places > 500_000 && index.texts().len() > 800);
+        assert_eq!(index.starts.len(), index.checks.len() + 1);
         assert_eq!(
             index.texts().last().map(|text| text.end),
             Some(index.words.len())

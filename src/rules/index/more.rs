@@ -119,7 +119,7 @@ impl Additions<'_> {
 
 fn add_texts(index: &mut Index, added: Vec<(String, TextKind, Vec<u16>)>) {
     let mut texts = index.texts.to_vec();
-    let mut rows: Vec<(u32, u16, u16, u16)> = Vec::new();
+    let mut rows: Vec<gram::Place> = Vec::new();
     for (id, kind, words) in added {
         let number = texts.len() as u16;
         for (position, run) in words.windows(gram::LENGTH).enumerate() {
@@ -149,41 +149,44 @@ fn add_texts(index: &mut Index, added: Vec<(String, TextKind, Vec<u16>)>) {
     index.texts = texts.leak();
     index.needed = index.texts.iter().map(needed).collect();
     rows.sort_unstable();
-    let mut all: Vec<(u16, u16, u16)> = Vec::with_capacity(index.checks.len() + rows.len());
-    let mut buckets = Vec::with_capacity(index.buckets.len());
-    let mut rows = rows.into_iter().peekable();
-    for (number, pair) in index.buckets.windows(2).enumerate() {
-        let start = all.len();
-        buckets.push(U32::new(start as u32));
-        for at in pair[0].get() as usize..pair[1].get() as usize {
-            let column = |column: &[U16]| column.get(at).map_or(0, |cell| cell.get());
-            let places = index.postings;
-            all.push((
-                column(index.checks),
-                column(places.texts),
-                column(places.positions),
-            ));
-        }
-        let before = all.len();
-        while let Some((_, check, text, position)) =
-            rows.next_if(|&(bucket, ..)| bucket as usize == number)
-        {
-            all.push((check, text, position));
-        }
-        if all.len() > before {
-            // a stable sort: within a check, placet's texts come first, by number
-            all[start..].sort_by_key(|&(check, ..)| check);
+    let mut all = places(index);
+    all.append(&mut rows);
+    // the added places follow those in order, which a stable sort merges
+    all.sort();
+    let tables = gram::tables(&all);
+    index.postings = Postings {
+        texts: small(all.iter().map(|place| place.2)),
+        positions: small(all.iter().map(|place| place.3)),
+    };
+    index.checks = small(tables.checks.into_iter());
+    index.buckets = large(tables.buckets);
+    index.starts = large(tables.starts);
+    index.bits = tables.bits.leak();
+}
+
+/// Every place of a run of words in the index's texts, in order.
+fn places(index: &Index) -> Vec<gram::Place> {
+    let at = |table: &[U32], at: usize| table.get(at).map_or(0, |cell| cell.get() as usize);
+    let Postings { texts, positions } = index.postings;
+    let mut all = Vec::with_capacity(texts.len());
+    for bucket in 0..gram::BUCKETS {
+        for run in at(index.buckets, bucket)..at(index.buckets, bucket + 1) {
+            let here = at(index.starts, run)..at(index.starts, run + 1);
+            let check = index.checks[run].get();
+            let here = texts[here.clone()].iter().zip(&positions[here]);
+            all.extend(
+                here.map(|(text, position)| (bucket as u32, check, text.get(), position.get())),
+            );
         }
     }
-    buckets.push(U32::new(all.len() as u32));
-    let column = |of: fn(&(u16, u16, u16)) -> u16| -> &'static [U16] {
-        let cells: Vec<U16> = all.iter().map(|row| U16::new(of(row))).collect();
-        cells.leak()
-    };
-    index.checks = column(|row| row.0);
-    index.postings = Postings {
-        texts: column(|row| row.1),
-        positions: column(|row| row.2),
-    };
-    index.buckets = buckets.leak();
+    all
+}
+
+fn small(cells: impl Iterator<Item = u16>) -> &'static [U16] {
+    cells.map(U16::new).collect::<Vec<_>>().leak()
+}
+
+fn large(cells: Vec<u32>) -> &'static [U32] {
+    let cells = cells.into_iter().map(U32::new);
+    cells.collect::<Vec<_>>().leak()
 }
