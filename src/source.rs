@@ -89,7 +89,7 @@ pub fn file_name(path: &str) -> &str {
 /// The folder of a path below the root; empty for a file at the root.
 #[must_use]
 pub fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    memchr::memrchr(b'/', path.as_bytes()).map_or("", |at| &path[..at])
 }
 
 /// Joins a folder below the root with a relative path, resolving `.` and `..`.

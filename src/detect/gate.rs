@@ -472,19 +472,37 @@ pub fn regions(text: &str, triggers: &[usize]) -> Vec<Span> {
         if regions.last().is_some_and(|last| at + BYTES < last.end) {
             continue;
         }
-        let (mut start, mut end) = (before(bytes, at), after(bytes, at));
+        let (mut start, mut end) =
+            macro_call(bytes, at).unwrap_or_else(|| (before(bytes, at), after(bytes, at)));
         while !text.is_char_boundary(start) {
             start -= 1;
         }
         while !text.is_char_boundary(end) {
             end += 1;
         }
-        match regions.last_mut() {
-            Some(last) if start <= last.end => last.end = last.end.max(end),
-            _ => regions.push(start..end),
+        while let Some(last) = regions.pop_if(|last| start <= last.end) {
+            start = start.min(last.start);
+            end = end.max(last.end);
         }
+        regions.push(start..end);
     }
     regions
+}
+
+/// The line of a trigger where it is a macro's call and nothing else: `MODULE_LICENSE("GPL");`
+/// says what it says alone, and a thousand files say the same.
+fn macro_call(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    const LONGEST: usize = 120;
+    let low = at.saturating_sub(LONGEST);
+    let start = low + memchr::memrchr(b'\n', &bytes[low..at])? + 1;
+    let high = bytes.len().min(at + LONGEST);
+    let end = at + memchr::memchr(b'\n', &bytes[at..high])?;
+    let line = bytes[start..end].trim_ascii_end();
+    let called = line.iter().position(|&byte| byte == b'(')?;
+    let name = &line[..called];
+    let is_macro = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+    let alone = name.contains(&b'_') && name.iter().all(is_macro) && line.ends_with(b"\");");
+    alone.then_some((start, end))
 }
 
 /// Where reading begins for a trigger.
@@ -652,10 +670,13 @@ mod tests {
         );
         let text = "  foo(1);\nMODULE_AUTHOR(\"Ann\");\nMODULE_LICENSE(\"GPL\");\nexit(2);\n";
         let found = regions(text, &[text.find("GPL").unwrap()]);
-        assert_eq!(
-            text[found[0].clone()].trim(),
-            "MODULE_AUTHOR(\"Ann\");\nMODULE_LICENSE(\"GPL\");"
-        );
+        assert_eq!(text[found[0].clone()].trim(), "MODULE_LICENSE(\"GPL\");");
+        let more = text.to_owned() + "/* Licensed under the GPL. */\n";
+        let triggers = [text.find("GPL").unwrap(), more.rfind("GPL").unwrap()];
+        assert_eq!(regions(&more, &triggers).len(), 2);
+        let more = text.replace("exit(2);\n", "") + "/* Licensed under the GPL. */\n";
+        let triggers = [text.find("GPL").unwrap(), more.rfind("GPL").unwrap()];
+        assert!(regions(&more, &triggers)[0].contains(&more.find("MODULE_AUTHOR").unwrap()));
     }
 }
 // REUSE-IgnoreEnd

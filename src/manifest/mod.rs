@@ -253,7 +253,16 @@ pub const FORMATS: &[&Format] = &[
 /// The format of a path, if it is a manifest.
 #[must_use]
 pub fn format_of(path: &str) -> Option<&'static Format> {
+    /// Endings of sources in which no ecosystem describes a package: most files of most trees.
+    const SOURCES: [&str; 19] = [
+        "S", "c", "cc", "cpp", "css", "cxx", "go", "h", "hh", "hpp", "java", "js", "m", "mm",
+        "php", "rs", "s", "ts", "tsx",
+    ];
     let name = file_name(path);
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if SOURCES.binary_search(&ending).is_ok() {
+        return None;
+    }
     FORMATS
         .iter()
         .copied()

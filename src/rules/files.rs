@@ -121,10 +121,11 @@ impl Files {
             }
         }
         if kind == FileKind::Own
-            && self
-                .generated
-                .iter()
-                .any(|ending| lower.ends_with(ending.as_str()))
+            && self.generated.iter().any(|ending| {
+                // nearly every file differs in the last letter
+                let last = ending.as_bytes().last() == lower.as_bytes().last();
+                last && lower.ends_with(ending.as_str())
+            })
         {
             kind = FileKind::Generated;
         }
