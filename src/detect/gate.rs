@@ -480,11 +480,24 @@ pub fn regions(text: &str, triggers: &[usize]) -> Vec<Span> {
             end += 1;
         }
         match regions.last_mut() {
-            Some(last) if start <= last.end => last.end = last.end.max(end),
+            Some(last) if start <= last.end || goes_on(bytes, last, start) => {
+                last.end = last.end.max(end);
+            }
             _ => regions.push(start..end),
         }
     }
     regions
+}
+
+/// Whether the text of a license goes on from a region to where the next would start: a long one
+/// has pages without any of the words.
+fn goes_on(bytes: &[u8], last: &Span, start: usize) -> bool {
+    const LONG: usize = 2 * BYTES;
+    if last.len() < LONG || start > last.end + BYTES {
+        return false;
+    }
+    let between = bytes.get(last.end..start).unwrap_or(&[]);
+    !between.split(|&byte| byte == b'\n').any(is_code)
 }
 
 /// Where reading begins for a trigger.
