@@ -480,7 +480,9 @@ pub fn regions(text: &str, triggers: &[usize]) -> Vec<Span> {
         while !text.is_char_boundary(end) {
             end += 1;
         }
-        while let Some(last) = regions.pop_if(|last| start <= last.end) {
+        while let Some(last) =
+            regions.pop_if(|last| start <= last.end || goes_on(bytes, last, start))
+        {
             start = start.min(last.start);
             end = end.max(last.end);
         }
@@ -503,6 +505,17 @@ fn macro_call(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     let is_macro = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
     let alone = name.contains(&b'_') && name.iter().all(is_macro) && line.ends_with(b"\");");
     alone.then_some((start, end))
+}
+
+/// Whether the text of a license goes on from a region to where the next would start: a long one
+/// has pages without any of the words.
+fn goes_on(bytes: &[u8], last: &Span, start: usize) -> bool {
+    const LONG: usize = 2 * BYTES;
+    if last.len() < LONG || start > last.end + BYTES {
+        return false;
+    }
+    let between = bytes.get(last.end..start).unwrap_or(&[]);
+    !between.split(|&byte| byte == b'\n').any(is_code)
 }
 
 /// Where reading begins for a trigger.

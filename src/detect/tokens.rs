@@ -598,12 +598,25 @@ impl<F: FnMut(&str) -> u16> Tokenizer<'_, F> {
         let start = self.at;
         let mut word = String::new();
         let mut end = start;
+        // soft hyphens and the like, which nobody sees, in the midst of a word
+        let mut unseen = 0;
         for c in self.text[start..].chars().take(64) {
-            if !c.is_alphabetic() {
-                break;
+            match c {
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' if end > start => {
+                    unseen += c.len_utf8();
+                    continue;
+                }
+                // as text taken from PDF has them
+                'ﬀ' => word.push_str("ff"),
+                'ﬁ' => word.push_str("fi"),
+                'ﬂ' => word.push_str("fl"),
+                'ﬃ' => word.push_str("ffi"),
+                'ﬄ' => word.push_str("ffl"),
+                c if c.is_alphabetic() => word.extend(c.to_lowercase()),
+                _ => break,
             }
-            word.extend(c.to_lowercase());
-            end += c.len_utf8();
+            end += unseen + c.len_utf8();
+            unseen = 0;
         }
         if word.is_empty() {
             let Some(c) = self.text[start..].chars().next() else {
