@@ -50,6 +50,7 @@ pub mod license;
 pub mod manifest;
 pub mod mistake;
 pub mod package;
+pub mod packed;
 pub mod policy;
 pub mod profile;
 pub mod registry;
@@ -73,6 +74,7 @@ use inventory::terms::{self, Budget, Quote, Term};
 use inventory::{Coverage, FileRecord, Inventory, Print, prints};
 use manifest::Manifest;
 use package::Dependency;
+use packed::Packed;
 use profile::Profile;
 use registry::Online;
 use resolve::{Machine, Places, cargo_metadata};
@@ -197,9 +199,12 @@ fn scan_here(
         ..Coverage::default()
     };
     let (mut manifests, mut references) = (Vec::new(), Vec::new());
-    let mut banners = Vec::new();
+    let (mut banners, mut packed) = (Vec::new(), Vec::new());
     for one in examined {
         coverage.bytes += one.bytes;
+        if let (Some((path, _)), Some(it)) = (&one.skip, one.packed) {
+            packed.push((path.clone(), *it));
+        }
         coverage.skipped.extend(one.skip);
         inventory.problems.extend(one.problems);
         if let Some(record) = one.record {
@@ -274,7 +279,13 @@ fn scan_here(
         rules,
         keep,
     };
-    finder.establish(&dependencies, &joined.needs, banners, &mut inventory);
+    finder.establish(
+        &dependencies,
+        &joined.needs,
+        packed,
+        banners,
+        &mut inventory,
+    );
     if let Some(online) = &options.online {
         finder.ask(online, &mut inventory);
     }
@@ -291,6 +302,7 @@ struct Examined {
     manifest: Option<Box<Manifest>>,
     profile: Option<Box<Profile>>,
     banner: Option<Box<Banner>>,
+    packed: Option<Box<Packed>>,
     term: Option<Box<Term>>,
     quotes: Vec<(String, Quote)>,
     print: Option<Box<Print>>,
@@ -310,10 +322,7 @@ fn examine(
 ) -> Examined {
     let path = path.to_owned();
     let Some(mut seen) = detector.examine(&path, bytes) else {
-        return Examined {
-            skip: Some((path, Skip::Binary)),
-            ..Examined::default()
-        };
+        return packed_or_binary(path, bytes, whole, rules);
     };
     if rules.files.is_own(&path) {
         seen.keep_tags();
@@ -375,10 +384,37 @@ fn examine(
         quotes,
         evidence,
         banner: detect::banner::read(&record.path, bytes).map(Box::new),
+        packed: None,
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),
         problems: seen.problems,
         record: Some(record),
+    }
+}
+
+/// What is no text may be a packed package; its content is not examined.
+fn packed_or_binary(path: String, bytes: &[u8], whole: bool, rules: &Rules) -> Examined {
+    // the index of an archive stands at its end
+    let opened = whole.then(|| packed::open(&path, bytes, rules.files));
+    let (packed, problem) = match opened {
+        Some(Ok(packed)) => (packed, None),
+        Some(Err(message)) => (
+            None,
+            Some(Problem {
+                path: path.clone(),
+                lines: None,
+                kind: ProblemKind::Malformed,
+                message,
+                excerpt: None,
+            }),
+        ),
+        None => (None, None),
+    };
+    Examined {
+        skip: Some((path, Skip::Binary)),
+        packed: packed.map(Box::new),
+        problems: problem.into_iter().collect(),
+        ..Examined::default()
     }
 }
 

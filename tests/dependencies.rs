@@ -396,6 +396,72 @@ fn copies_in_the_tree_are_dependencies_that_are_shipped() {
     );
 }
 
+/// A release of PyPI's: a gzipped tar of one folder with the package's metadata in it.
+fn release(name: &str, version: &str, more: &str) -> Vec<u8> {
+    let text = metadata(name, version, more);
+    let packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let mut builder = tar::Builder::new(packer);
+    let mut header = tar::Header::new_gnu();
+    header.set_size(text.len() as u64);
+    header.set_mode(0o644);
+    let path = format!("{name}-{version}/PKG-INFO");
+    builder
+        .append_data(&mut header, path, text.as_bytes())
+        .unwrap();
+    builder.into_inner().unwrap().finish().unwrap()
+}
+
+#[test]
+fn packed_packages_in_the_tree_are_dependencies_that_are_shipped() {
+    let machine = Machine::new(&[
+        (
+            "project/pyproject.toml",
+            "[project]\nname = \"own\"\nversion = \"1\"\ndependencies = [\"grid==1.0\"]\n",
+        ),
+        ("project/dist/a", ""),
+        ("project/wheels/a", ""),
+        ("project/tests/a", ""),
+    ]);
+    let more = "License-Expression: MIT\nRequires-Dist: numpy\n";
+    for (path, bytes) in [
+        ("wheels/grid-1.0.tar.gz", release("grid", "1.0", more)),
+        (
+            "tests/sky-2.0.tar.gz",
+            release("sky", "2.0", "License: Apache\n"),
+        ),
+        // what the project itself was packed into
+        ("dist/own-1.tar.gz", release("own", "1", more)),
+        ("wheels/broken.whl", vec![0; 64]),
+    ] {
+        std::fs::write(machine.project().join(path), bytes).unwrap();
+    }
+    let inventory = machine.scan();
+    let names: Vec<String> = inventory
+        .dependencies
+        .iter()
+        .map(|it| format!("{} {}", it.dependency.purl, line(it)))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "pkg:pypi/grid@1.0 MIT runtime vendored manifest wheels/grid-1.0.tar.gz <- own",
+            "pkg:pypi/sky@2.0 ? test vendored - tests/sky-2.0.tar.gz <- own",
+        ]
+    );
+    let packed = inventory.listings.iter().map(|it| it.path.as_str());
+    let packed: Vec<&str> = packed.collect();
+    let want = [
+        "dist/own-1.tar.gz",
+        "tests/sky-2.0.tar.gz",
+        "wheels/grid-1.0.tar.gz",
+    ];
+    assert_eq!(packed, want);
+    let [problem] = inventory.problems.as_slice() else {
+        panic!("{:?}", inventory.problems);
+    };
+    assert_eq!(problem.path, "wheels/broken.whl");
+}
+
 #[test]
 fn the_choice_that_a_copy_leaves_is_made_for_all_of_it() {
     let own = ("project/LICENSE", text("MIT"));

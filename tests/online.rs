@@ -33,6 +33,10 @@ impl Place {
     }
 
     fn deps(&self, arguments: &[&str]) -> Output {
+        self.deps_with(&[], arguments)
+    }
+
+    fn deps_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_placet"));
         command
             .args(["deps", "tree", "--report", "json"])
@@ -41,7 +45,8 @@ impl Place {
             .env_clear()
             .env("HOME", self.path().join("home"))
             .env("USERPROFILE", self.path().join("home"))
-            .env("XDG_CACHE_HOME", self.path().join("cache"));
+            .env("XDG_CACHE_HOME", self.path().join("cache"))
+            .envs(variables.iter().copied());
         if let Some(root) = std::env::var_os("SystemRoot") {
             command.env("SystemRoot", root);
         }
@@ -100,6 +105,52 @@ const CARGO_LOCK: &str = "version = 4\n\n[[package]]\nname = \"left\"\nversion =
                           source = \"registry+https://github.com/rust-lang/crates.io-index\"\n";
 
 // REUSE-IgnoreStart
+
+#[test]
+fn the_proxy_of_the_environment_is_asked_instead_of_the_host() {
+    let proxy = Server::new(|_, _| Reply::new(403, ""));
+    let place = Place::new(&[("tree/package-lock.json", PACKAGE_LOCK)]);
+    let variables = [
+        ("http_proxy", proxy.base.as_str()),
+        ("HTTP_PROXY", &proxy.base),
+    ];
+    // a host that nobody has
+    let base = "npm=http://npm.invalid";
+    let (report, _) = report(&place.deps_with(&variables, &["--online", "--registry", base]));
+    assert_eq!(dependency(&report, "left")["license"].as_str(), None);
+    let requests = proxy.requests();
+    assert!(!requests.is_empty(), "{report:#}");
+    assert!(
+        requests.iter().all(|it| it.contains("npm.invalid")),
+        "{requests:?}"
+    );
+}
+
+#[test]
+fn odd_answers_are_problems_and_never_licenses() {
+    for answer in [
+        "",
+        "null",
+        "[]",
+        "\"MIT\"",
+        "{\"license\": {\"type\": [1]}}",
+        "{\"license\": 7}",
+    ] {
+        let server = Server::new(move |_, _| Reply::new(200, answer));
+        let place = Place::new(&[("tree/package-lock.json", PACKAGE_LOCK)]);
+        let base = format!("npm={}", server.base);
+        let (report, _) = report(&place.deps(&["--online", "--registry", &base]));
+        let found = dependency(&report, "left");
+        assert_eq!(found["license"].as_str(), None, "{answer}: {report:#}");
+    }
+    // deeper than any parser should follow
+    let deep = "[".repeat(100_000);
+    let server = Server::new(move |_, _| Reply::new(200, deep.clone()));
+    let place = Place::new(&[("tree/package-lock.json", PACKAGE_LOCK)]);
+    let base = format!("npm={}", server.base);
+    let (report, _) = report(&place.deps(&["--online", "--registry", &base]));
+    assert_eq!(dependency(&report, "left")["license"].as_str(), None);
+}
 
 #[test]
 fn npm_states_a_package_json() {

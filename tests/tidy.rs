@@ -12,7 +12,7 @@ const LINES: &[&[&str]] = &[
     &["rules"],
     &["compat"],
     &[
-        "walk", "detect", "manifest", "resolve", "registry", "git", "profile",
+        "walk", "detect", "manifest", "packed", "resolve", "registry", "git", "profile",
     ],
     &["inventory"],
     &["dependencies"],

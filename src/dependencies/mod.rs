@@ -2,13 +2,15 @@
 //! What third-party code a tree uses, and under which licenses: joins what manifests ask for,
 //! what lies on this machine and what lies in the tree itself.
 //!
-//! Three sources, in this order: what manifests and lockfiles name; what the packages that are
-//! installed for it need in their turn ([`follow`]); what was copied into the tree ([`copies`]).
+//! Its sources, in this order: what manifests and lockfiles name; what the packages that are
+//! installed for it need in their turn ([`follow`]); what lies in the tree, packed ([`packed`]) or
+//! copied ([`copies`]).
 //! Where the user wants it, registries are asked about what is still not known then ([`online`]).
 
 mod copies;
 mod follow;
 mod online;
+mod packed;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -21,6 +23,7 @@ use crate::inventory::{DependencyRecord, FileKind, Found, Inventory};
 use crate::license::Expr;
 use crate::manifest::{self, Manifest};
 use crate::package::{Dependency, Package, Purl, Scope};
+use crate::packed::Packed;
 use crate::profile;
 use crate::resolve::{Located, Machine, Origin};
 use crate::rules::Rules;
@@ -59,12 +62,13 @@ struct Words {
 impl Finder<'_> {
     /// Puts all dependencies of a tree into its inventory, which holds files and packages
     /// already. `wanted` and `needs` are those of [`manifest::Joined`], without what is the
-    /// project's own; `banners` are what files
-    /// say they are, by path.
+    /// project's own; `packed` are the packed packages of the tree, and `banners` what files
+    /// say they are, both by path.
     pub fn establish(
         &self,
         wanted: &[Dependency],
         needs: &[(Purl, Purl)],
+        packed: Vec<(String, Packed)>,
         banners: Vec<(String, Banner)>,
         inventory: &mut Inventory,
     ) {
@@ -90,7 +94,8 @@ impl Finder<'_> {
             .filter_map(|(from, to)| Some((*places.get(from)?, *places.get(to)?)));
         let edges: Vec<(usize, usize)> = edges.collect();
         let known: Vec<Known> = found.into_iter().map(|(known, _)| known).collect();
-        let (known, edges) = self.follow(known, edges, &inventory.packages);
+        let (mut known, edges) = self.follow(known, edges, &inventory.packages);
+        known.extend(self.packed(packed, inventory));
         let mut records = Vec::with_capacity(known.len());
         for Known { record, words, .. } in known {
             if !words.terms.is_empty() {

@@ -44,6 +44,7 @@ mod flake_lock;
 mod flatpak;
 mod fpm;
 mod freebsd;
+mod gem_metadata;
 mod gemfile;
 mod gemfile_lock;
 mod gemspec;
@@ -248,6 +249,7 @@ pub const FORMATS: &[&Format] = &[
     &wrap::FORMAT,
     &flatpak::FORMAT,
     &egg_requires::FORMAT,
+    &gem_metadata::FORMAT,
 ];
 
 /// The format of a path, if it is a manifest.

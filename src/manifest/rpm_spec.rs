@@ -66,7 +66,8 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         let message = "this names no package: the preamble has no `Name`";
         return Err(page.malformed(Some(span.clone()), message));
     }
-    let mut package = page.package_in(Ecosystem::Rpm, None, plain("name"), plain("version"));
+    let vendor = plain("vendor").and_then(distribution);
+    let mut package = page.package_in(Ecosystem::Rpm, vendor, plain("name"), plain("version"));
     package.declared = Some(page.declared(license, Some(span)));
     for (name, value, span) in &fields {
         let scope = match name.as_str() {
@@ -93,6 +94,25 @@ fn read(page: &Page<'_>) -> Result<Manifest, Problem> {
         }
     }
     Ok(Manifest::of(package))
+}
+
+/// The distribution that a vendor stands for: the namespace of its packages' purls.
+/// Source: <https://github.com/package-url/purl-spec/blob/main/types/rpm-definition.json>.
+fn distribution(vendor: &str) -> Option<&'static str> {
+    const KNOWN: &[(&str, &str)] = &[
+        ("almalinux", "almalinux"),
+        ("amazon", "amzn"),
+        ("centos", "centos"),
+        ("fedora", "fedora"),
+        ("mageia", "mageia"),
+        ("opensuse", "opensuse"),
+        ("red hat", "redhat"),
+        ("rocky", "rocky"),
+        ("suse", "suse"),
+    ];
+    let vendor = vendor.to_ascii_lowercase();
+    let known = KNOWN.iter().find(|(start, _)| vendor.starts_with(start));
+    known.map(|(_, name)| *name)
 }
 
 /// Puts in `%{name}`; others stay as they are.

@@ -61,12 +61,18 @@ impl Assets {
             .find(|kind| kind.endings.iter().any(|it| it == ending) && within(kind))
     }
 
+    /// Whether a file is part of the tool that builds the project.
+    #[must_use]
+    pub fn is_known(&self, path: &str) -> bool {
+        let lower = file_name(path).to_ascii_lowercase();
+        self.binaries.known.contains(&lower)
+    }
+
     /// Whether a file is a program that nobody can read.
     #[must_use]
     pub fn is_binary(&self, path: &str) -> bool {
         let lower = path.to_ascii_lowercase();
-        let known = self.binaries.known.iter().any(|it| it == file_name(&lower));
-        !known
+        !self.is_known(path)
             && ending(&lower)
                 .is_some_and(|ending| self.binaries.endings.iter().any(|it| it == ending))
     }

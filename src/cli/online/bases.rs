@@ -35,6 +35,24 @@ const PIP: Files = (
 );
 const CARGO: Files = ("", &[".cargo/config.toml", ".cargo/config"]);
 const MAVEN: Files = ("", &[".m2/settings.xml"]);
+const YARN: Files = ("", &[".yarnrc.yml"]);
+const NUGET: Files = (
+    "",
+    &[
+        ".nuget/NuGet/NuGet.Config",
+        ".config/NuGet/NuGet.Config",
+        "AppData/Roaming/NuGet/NuGet.Config",
+    ],
+);
+const COMPOSER: Files = (
+    "",
+    &[
+        ".config/composer/config.json",
+        ".composer/config.json",
+        "AppData/Roaming/Composer/config.json",
+    ],
+);
+const BUNDLER: Files = ("BUNDLE_USER_CONFIG", &[".bundle/config"]);
 
 impl Configured {
     /// Asks for variables of the environment by name, and for files by the variable that names
@@ -51,9 +69,16 @@ impl Configured {
         };
 
         let npmrc = file(NPM).unwrap_or_default();
-        let (registry, apart) = npm(&npmrc);
-        let named = || variable("npm_config_registry").or_else(|| variable("NPM_CONFIG_REGISTRY"));
-        set(Ecosystem::Npm, named().or(registry));
+        let (registry, mut apart) = npm(&npmrc);
+        let (of_yarn, apart_for_yarn) = yarn(&file(YARN).unwrap_or_default());
+        apart.extend(apart_for_yarn);
+        let names = [
+            "npm_config_registry",
+            "NPM_CONFIG_REGISTRY",
+            "YARN_NPM_REGISTRY_SERVER",
+        ];
+        let named = names.into_iter().find_map(variable);
+        set(Ecosystem::Npm, named.or(registry).or(of_yarn));
 
         let named = || variable("PIP_INDEX_URL").or_else(|| variable("UV_DEFAULT_INDEX"));
         let index = named().or_else(|| pip(&file(PIP)?));
@@ -69,6 +94,15 @@ impl Configured {
         set(Ecosystem::Cargo, replaced.then(String::new));
 
         set(Ecosystem::Maven, file(MAVEN).and_then(|text| maven(&text)));
+        // where a mirror of NuGet keeps manifests is told by an index of its own
+        let replaced = file(NUGET).is_some_and(|text| replaces_nuget(&text));
+        set(Ecosystem::Nuget, replaced.then(String::new));
+        let packagist = file(COMPOSER).and_then(|text| composer(&text));
+        set(Ecosystem::Composer, packagist);
+        set(
+            Ecosystem::Gem,
+            file(BUNDLER).and_then(|text| bundler(&text)),
+        );
         all.apart = apart;
         all
     }
@@ -108,6 +142,95 @@ fn npm(text: &str) -> (Option<String>, BTreeSet<String>) {
         }
     }
     (registry, apart)
+}
+
+/// The same of a `.yarnrc.yml`, whose scopes stand without their `@`.
+fn yarn(text: &str) -> (Option<String>, BTreeSet<String>) {
+    let mut registry = None;
+    let mut apart = BTreeSet::new();
+    let mut section = "";
+    let mut scope = "";
+    for line in text.lines() {
+        let indent = line.len() - line.trim_start().len();
+        let Some((key, value)) = line.trim().split_once(':') else {
+            continue;
+        };
+        let key = key.trim_matches(['"', '\'']);
+        let value = value.trim().trim_matches(['"', '\'']);
+        match (indent, key) {
+            (0, "npmRegistryServer") => registry = Some(value.to_owned()),
+            (0, _) => section = key,
+            (_, "npmRegistryServer") if section == "npmScopes" => {
+                apart.insert(format!("@{scope}"));
+            }
+            _ if value.is_empty() => scope = key,
+            _ => {}
+        }
+    }
+    (registry, apart)
+}
+
+/// Whether a `NuGet.Config` names sources, and nuget.org is none of them, or switched off.
+fn replaces_nuget(text: &str) -> bool {
+    let Ok(document) = Document::parse(text) else {
+        return false;
+    };
+    let entries = |table: &str| -> Vec<(&str, &str)> {
+        let all = document.descendants();
+        let tables = all.filter(|node| node.tag_name().name() == table);
+        let entries = tables.flat_map(|table| table.children());
+        let entries = entries.filter(|node| node.tag_name().name() == "add");
+        entries
+            .filter_map(|node| Some((node.attribute("key")?, node.attribute("value")?)))
+            .collect()
+    };
+    let sources = entries("packageSources");
+    let disabled = entries("disabledPackageSources");
+    let is_off = |name: &str| disabled.contains(&(name, "true"));
+    let is_public = |(name, url): &(&str, &str)| url.contains("nuget.org/") && !is_off(name);
+    !sources.is_empty() && !sources.iter().any(is_public)
+}
+
+/// What takes the place of Packagist in Composer's configuration, where that is switched off:
+/// the first repository of its kind, or nobody.
+fn composer(text: &str) -> Option<String> {
+    let config: serde_json::Value = serde_json::from_str(text).ok()?;
+    let listed = config.get("repositories")?;
+    let named = listed.as_object().into_iter().flatten();
+    let all: Vec<(&str, &serde_json::Value)> = match listed.as_array() {
+        // `{"packagist.org": false}` is a member of a list
+        Some(list) => list
+            .iter()
+            .flat_map(|it| {
+                let switch = it.as_object().into_iter().flatten();
+                let switch = switch.filter(|(_, value)| value.is_boolean());
+                let switch = switch.map(|(name, value)| (name.as_str(), value));
+                switch.chain([("", it)])
+            })
+            .collect(),
+        None => named.map(|(name, it)| (name.as_str(), it)).collect(),
+    };
+    let is_off = |(name, it): &(&str, &serde_json::Value)| {
+        matches!(*name, "packagist.org" | "packagist") && it.as_bool() == Some(false)
+    };
+    let mirror = all.iter().find_map(|(_, it)| {
+        let is_composer = it.get("type")?.as_str()? == "composer";
+        it.get("url")?.as_str().filter(|_| is_composer)
+    });
+    let mirror = mirror.unwrap_or_default().to_owned();
+    all.iter().any(is_off).then_some(mirror)
+}
+
+/// The mirror of rubygems.org in Bundler's configuration, where `.` in a key is `__`.
+fn bundler(text: &str) -> Option<String> {
+    const KEYS: &[&str] = &[
+        "BUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG/",
+        "BUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG",
+        "BUNDLE_MIRROR__ALL",
+    ];
+    let mut lines = text.lines().filter_map(|line| line.split_once(": "));
+    let found = lines.find(|(key, _)| KEYS.contains(&key.trim().trim_matches('"')));
+    found.map(|(_, url)| url.trim().trim_matches(['"', '\'']).to_owned())
 }
 
 /// The index of a `pip.conf`.
@@ -230,6 +353,50 @@ mod tests {
             Some(Some("https://maven.example.edu/m2")),
         );
 
+        let yarnrc = "npmRegistryServer: \"https://npm.example.edu\"\nnpmScopes:\n  lab:\n    \
+                      npmRegistryServer: \"https://lab.example.edu\"\n";
+        let found = configured(&[], &[(".yarnrc.yml", yarnrc)]);
+        assert_eq!(found.apart, BTreeSet::from(["@lab".to_owned()]));
+        check(found, Ecosystem::Npm, Some(Some("https://npm.example.edu")));
+
+        let bundle = "---\nBUNDLE_MIRROR__HTTPS://RUBYGEMS__ORG/: \"https://gems.example.edu/\"\n";
+        let found = configured(&[], &[(".bundle/config", bundle)]);
+        check(
+            found,
+            Ecosystem::Gem,
+            Some(Some("https://gems.example.edu")),
+        );
+
+        for config in [
+            r#"{"repositories": [{"type": "composer", "url": "https://php.example.edu"}, {"packagist.org": false}]}"#,
+            r#"{"repositories": {"ours": {"type": "composer", "url": "https://php.example.edu"}, "packagist.org": false}}"#,
+        ] {
+            let found = configured(&[], &[(".config/composer/config.json", config)]);
+            let mirror = Some(Some("https://php.example.edu"));
+            check(found, Ecosystem::Composer, mirror);
+        }
+
+        for (ecosystem, file, text) in [
+            (Ecosystem::Npm, ".yarnrc.yml", "nodeLinker: node-modules\n"),
+            (
+                Ecosystem::Gem,
+                ".bundle/config",
+                "---\nBUNDLE_JOBS: \"4\"\n",
+            ),
+            (
+                Ecosystem::Composer,
+                ".config/composer/config.json",
+                r#"{"repositories": [{"type": "vcs", "url": "https://git.example.edu/a"}]}"#,
+            ),
+            (
+                Ecosystem::Nuget,
+                ".nuget/NuGet/NuGet.Config",
+                "<configuration><packageSources><add key='nuget.org' \
+                 value='https://api.nuget.org/v3/index.json'/></packageSources></configuration>",
+            ),
+        ] {
+            check(configured(&[], &[(file, text)]), ecosystem, None);
+        }
         check(configured(&[], &[]), Ecosystem::Npm, None);
     }
 
@@ -257,5 +424,13 @@ mod tests {
             Ecosystem::Npm,
             Some(&None),
         );
+        let sources = "<configuration><packageSources><add key='ours' \
+                       value='https://nuget.example.edu/v3/index.json'/></packageSources>\
+                       </configuration>";
+        let nuget = [(".nuget/NuGet/NuGet.Config", sources)];
+        check(&nuget, Ecosystem::Nuget, Some(&None));
+        let off = r#"{"repositories": {"packagist.org": false}}"#;
+        let composer = [(".composer/config.json", off)];
+        check(&composer, Ecosystem::Composer, Some(&None));
     }
 }

@@ -3,11 +3,12 @@
 //! where a registry asks for patience.
 
 use std::collections::HashMap;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use flate2::bufread::MultiGzDecoder;
 use placet::registry::{Failure, Fetch, Plan, Question};
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Error};
@@ -71,6 +72,7 @@ impl Client {
             .tls_config(TlsConfig::builder().root_certs(roots).build())
             .user_agent(concat!("placet/", env!("CARGO_PKG_VERSION")))
             .accept("application/json, application/xml, text/plain, */*")
+            .accept_encoding("gzip, identity")
             .http_status_as_error(false)
             .timeout_connect(Some(limits.connect))
             .timeout_global(Some(limits.total))
@@ -115,8 +117,12 @@ impl Client {
         let status = response.status().as_u16();
         Ok(match status {
             200 => {
+                let coding = response.headers().get("content-encoding");
+                let coding = coding.and_then(|it| it.to_str().ok()).unwrap_or_default();
+                let coding = coding.trim().to_ascii_lowercase();
                 let body = response.body_mut().with_config().limit(self.limits.body);
-                Attempt::Answer(body.read_to_vec().map_err(|error| self.why(&error))?)
+                let body = body.read_to_vec().map_err(|error| self.why(&error))?;
+                Attempt::Answer(self.plain(body, &coding)?)
             }
             404 | 410 => Attempt::Unknown,
             401 | 403 | 407 => {
@@ -132,6 +138,31 @@ impl Client {
             }
             _ => return Err(Failure(format!("it answered with status {status}"))),
         })
+    }
+
+    /// An answer as it was before it was packed, within the limit too.
+    fn plain(&self, body: Vec<u8>, coding: &str) -> Result<Vec<u8>, Failure> {
+        match coding {
+            "" | "identity" => return Ok(body),
+            "gzip" | "x-gzip" => {}
+            _ => {
+                return Err(Failure(
+                    "its answer is packed in a way not asked for".to_owned(),
+                ));
+            }
+        }
+        let mut plain = Vec::new();
+        let most = self.limits.body;
+        let read = MultiGzDecoder::new(body.as_slice())
+            .take(most + 1)
+            .read_to_end(&mut plain);
+        if read.is_err() {
+            return Err(Failure("its answer cannot be unpacked".to_owned()));
+        }
+        if plain.len() as u64 > most {
+            return Err(self.why(&Error::BodyExceedsLimit(most)));
+        }
+        Ok(plain)
     }
 
     /// An error in words that are the same on every machine.

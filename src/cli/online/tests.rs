@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! The client against a server on this machine: patience, limits, the cache.
 
+use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use placet::registry::{Failure, Fetch as _, Question};
@@ -97,6 +98,41 @@ fn time_and_size_are_limited() {
     assert!(start.elapsed() < Duration::from_secs(4));
     let huge = |_: &str, _: usize| Reply::new(200, vec![b'x'; 5000]);
     check(huge, Err("its answer is larger than 1000 bytes"), 1);
+}
+
+#[test]
+fn packed_answers_are_unpacked_within_the_same_limit() {
+    let gzipped = |bytes: &[u8]| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        packer.write_all(bytes).unwrap();
+        packer.finish().unwrap()
+    };
+    let packed = |coding: &'static str, body: Vec<u8>| {
+        move |_: &str, _: usize| Reply {
+            headers: format!("Content-Encoding: {coding}\r\n"),
+            ..Reply::new(200, body.clone())
+        }
+    };
+    check(packed("gzip", gzipped(b"yes")), Ok(Some("yes")), 1);
+    check(packed("GZIP", gzipped(b"yes")), Ok(Some("yes")), 1);
+    check(packed("identity", b"yes".to_vec()), Ok(Some("yes")), 1);
+    let bomb = gzipped(&[b'x'; 5000]);
+    assert!(bomb.len() < 1000);
+    let large = Err("its answer is larger than 1000 bytes");
+    check(packed("gzip", bomb), large, 1);
+    let broken = Err("its answer cannot be unpacked");
+    check(packed("gzip", b"yes".to_vec()), broken, 1);
+    let other = Err("its answer is packed in a way not asked for");
+    check(packed("br", b"yes".to_vec()), other, 1);
+}
+
+#[test]
+fn a_wait_until_a_date_is_the_usual_one() {
+    let dated = |_: &str, before: usize| Reply {
+        headers: "Retry-After: Fri, 31 Dec 2999 23:59:59 GMT\r\n".to_owned(),
+        ..Reply::new(if before == 0 { 429 } else { 200 }, "yes")
+    };
+    check(dated, Ok(Some("yes")), 2);
 }
 
 #[test]
