@@ -411,6 +411,15 @@ impl Inventory {
         files
     }
 
+    /// The package at the top that the project is: of several manifests one that tells a version,
+    /// which an environment does not.
+    #[must_use]
+    pub fn project(&self) -> Option<&Package> {
+        let at_top = |it: &&Package| !it.path.contains('/') && it.name.is_some();
+        let at_top = self.packages.iter().filter(at_top);
+        at_top.min_by_key(|package| package.version.is_none())
+    }
+
     /// A file by its path.
     #[must_use]
     pub fn file(&self, path: &str) -> Option<&FileRecord> {

@@ -143,6 +143,10 @@ const HELPERS: &[(&str, &str)] = &[
         "in which order findings are dealt with, for every format that people read",
     ),
     (
+        "src/report/telling.rs",
+        "which places of a finding say something, for every format that people read",
+    ),
+    (
         "src/report/page.rs",
         "styles, wrapping and escaping, for everything that is printed for people",
     ),

@@ -36,23 +36,26 @@ fn read(page: &mut Page<'_>) -> Result<(), String> {
                 continue;
             }
         };
-        if value == "UNKNOWN" {
-            continue;
-        }
         if name.ends_with("-email") {
             // several at once, and a comma may stand in a quoted name
             for one in split(value) {
-                if let Some(person) = mailbox(one, role) {
+                if let Some(person) = mailbox(one, role).filter(|it| is_known(&it.name)) {
                     page.person(person);
                 }
             }
         } else {
-            for one in value.split([',', ';']).map(str::trim) {
+            let names = value.split([',', ';']).map(str::trim);
+            for one in names.filter(|name| is_known(name)) {
                 page.person(named(one, role));
             }
         }
     }
     Ok(())
+}
+
+/// Tools write this where nobody is named.
+fn is_known(name: &str) -> bool {
+    !name.eq_ignore_ascii_case("unknown")
 }
 
 /// Addresses between commas that stand in no quotes.

@@ -24,6 +24,7 @@ pub mod read;
 mod sarif;
 mod sbom;
 mod spdx;
+mod telling;
 mod text;
 
 use std::io;

@@ -37,8 +37,7 @@ pub struct Bom<'a> {
 
 impl<'a> Bom<'a> {
     pub fn new(inventory: &'a Inventory) -> Self {
-        let at_root = |package: &&Package| !package.path.contains('/') && package.name.is_some();
-        let root = inventory.packages.iter().position(|it| at_root(&it));
+        let root = inventory.project();
         let mut parts: Vec<(String, &Package)> = Vec::new();
         let mut same_path = 0;
         for (at, package) in inventory.packages.iter().enumerate() {
@@ -47,7 +46,7 @@ impl<'a> Bom<'a> {
                 Some(before) if before.path == package.path => same_path + 1,
                 _ => 0,
             };
-            if root != Some(at) {
+            if !root.is_some_and(|root| std::ptr::eq(root, package)) {
                 // one manifest may describe several packages
                 let key = match same_path {
                     0 => package.path.clone(),
@@ -88,7 +87,7 @@ impl<'a> Bom<'a> {
         }
         Self {
             needs_of,
-            root: root.and_then(|at| inventory.packages.get(at)),
+            root,
             parts,
             dependencies,
             by_name,

@@ -26,7 +26,7 @@ const KINDS: &[Kind] = &[Kind::CopiedCode];
 fn run(case: &Case<'_>) -> Vec<Finding> {
     marked::findings(case, &CHECK, KINDS, |cause| {
         (
-            format!("{}: {}.", cause.places("points", "point"), cause.words()),
+            format!("{}: {}.", cause.places("points elsewhere", "point elsewhere"), cause.words()),
             "Look whether code was copied; if so, name author and license beside it, or write it anew.".to_owned(),
         )
     })

@@ -42,9 +42,10 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                         subject: package.path.clone(),
                         content: declared.statement.clone(),
                         message: format!(
-                            "The license field of {} cannot be understood: {}.",
+                            "The license field of {} cannot be understood: {}{}",
                             package.path,
-                            unclear.trim_end_matches('.')
+                            unclear.trim_end_matches('.'),
+                            if unclear.ends_with('?') { "" } else { "." }
                         ),
                         why: "Whoever finds the package in a registry cannot tell what is allowed."
                             .to_owned(),

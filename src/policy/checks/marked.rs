@@ -80,12 +80,13 @@ pub fn findings(
 }
 
 impl Cause<'_> {
-    /// "3 places in the project's own files"; `say` is what they do, one and several.
+    /// "main.c says", "3 places in the project's own files say".
     pub fn places(&self, one: &str, many: &str) -> String {
-        let number = self.places.len();
-        let say = if number == 1 { one } else { many };
-        let places = count(number, "place", "places");
-        format!("{places} in {} {say}", self.area.words())
+        if let [only] = self.places.as_slice() {
+            return format!("{} {one}", only.path);
+        }
+        let places = count(self.places.len(), "place", "places");
+        format!("{places} in {} {many}", self.area.words())
     }
 
     /// The words of the first place, in quotation marks.

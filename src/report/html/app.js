@@ -157,6 +157,10 @@ function start() {
     const first = t.findings.get(row, 'place_row') - 1;
     const places = range(first, first + t.findings.get(row, 'place_count'));
     const more = t.findings.get(row, 'all_count') - places.length;
+    // the same words in many files are shown with the first of them
+    const told = new Set();
+    const untold = (node) => !told.has(node.textContent) && told.add(node.textContent);
+    const shown = (at) => t.findings.get(row, 'marking_flag') ? [] : evidenceAt(at).filter(untold);
     return el('article', { class: `finding ${group.look}`, id: `finding-${row + 1}`, 'aria-labelledby': `finding-${row + 1}-title` },
       el('p', { class: 'tags' },
         el('span', { class: `label ${group.look}` }, group.label),
@@ -167,8 +171,8 @@ function start() {
         ['To do', ...(f('next') ? prose(f('next')) : [''])],
         ['Why', ...(f('why') ? prose(f('why')) : [''])],
       ]),
-      el('p', { class: 'key' }, `Where (${number(t.findings.get(row, 'all_count'))})`),
-      some(places, (at) => [place(t.places, at), ...evidenceAt(at)], 3, 'places'),
+      places.length ? el('p', { class: 'key' }, `Where (${number(t.findings.get(row, 'all_count'))})`) : '',
+      some(places, (at) => [place(t.places, at), ...shown(at)], 3, 'places'),
       more > 0 ? el('p', { class: 'quiet' }, `and ${number(more)} more in the json report`) : '',
       el('details', {},
         el('summary', {}, 'About this check'),

@@ -11,12 +11,12 @@ use serde::Serialize;
 use super::table::{Strings, Table, number};
 use super::tally::{self, Tally};
 use crate::detect::Detection;
-use crate::inventory::{FileRecord, LicenseSource, Place};
+use crate::inventory::{FileRecord, Inventory, LicenseSource, Place};
 use crate::license::License;
 use crate::policy::{Finding, Meaning};
 use crate::report::order::{self, Group};
 use crate::report::page::sentence;
-use crate::report::{Judgement, Report};
+use crate::report::{Judgement, Report, telling};
 use crate::resolve::Origin;
 use crate::rules::categories::category_of;
 use crate::rules::{obligations, summaries};
@@ -56,7 +56,7 @@ impl Data {
     pub fn of(report: &Report<'_>, tally: &Tally<'_>) -> Self {
         let mut data = Self::empty();
         if let Some(judgement) = &report.judgement {
-            data.judged(judgement);
+            data.judged(judgement, report.inventory);
         }
         data.licenses(tally);
         data.dependencies(report, tally);
@@ -86,6 +86,7 @@ impl Data {
                 "place_row",
                 "place_count",
                 "all_count",
+                "marking_flag",
             ]),
             places: Table::new(&["path", "line", "end", "cell"]),
             words: Table::new(&["id", "family", "says", "asks"]),
@@ -141,7 +142,7 @@ impl Data {
         }
     }
 
-    fn judged(&mut self, judgement: &Judgement<'_>) {
+    fn judged(&mut self, judgement: &Judgement<'_>, inventory: &Inventory) {
         let mut rows: FxHashMap<&str, u32> = FxHashMap::default();
         for finding in order::sorted(judgement) {
             if !self.findings.has_room(&self.strings) {
@@ -160,14 +161,15 @@ impl Data {
                 self.checks.row(row, strings);
                 self.checks.next()
             });
-            self.finding(finding, check);
+            self.finding(finding, check, inventory);
         }
     }
 
-    fn finding(&mut self, finding: &Finding, check: u32) {
+    fn finding(&mut self, finding: &Finding, check: u32, inventory: &Inventory) {
         let strings = &mut self.strings;
         let first = self.places.next() + 1;
-        for place in finding.locations.iter().take(PLACES) {
+        let places = telling::places(finding);
+        for place in places.iter().take(PLACES) {
             put_place(place, &mut self.places, strings);
         }
         let row = [
@@ -180,7 +182,8 @@ impl Data {
             strings.add(&finding.fingerprint),
             first,
             self.places.next() + 1 - first,
-            number(finding.locations.len()),
+            number(places.len()),
+            u32::from(telling::quotes_a_marking(finding, inventory)),
         ];
         self.findings.row(row, strings);
     }

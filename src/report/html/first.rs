@@ -10,7 +10,7 @@ use super::tally::Tally;
 use crate::policy::{Finding, Level, Meaning, Obligation, Verdict};
 use crate::report::order::{self, GROUPS, Group};
 use crate::report::page::{count, place_text, thousands};
-use crate::report::{Judgement, Report, View};
+use crate::report::{Judgement, Report, View, telling};
 
 /// Findings told on the first screen.
 const DECISIONS: usize = 8;
@@ -21,9 +21,7 @@ const ASKERS: usize = 12;
 
 /// What the page is about: the project as its own manifest at the top names it.
 pub fn title(report: &Report<'_>) -> String {
-    let mut packages = report.inventory.packages.iter();
-    let top = packages.find(|package| !package.path.contains('/') && package.name.is_some());
-    let name = top.map(|package| {
+    let name = report.inventory.project().map(|package| {
         let name = package.name.as_deref().unwrap_or_default();
         let version = package.version.as_deref().unwrap_or_default();
         text(format!("{name} {version}").trim())
@@ -157,11 +155,12 @@ fn decisions(judgement: &Judgement<'_>, html: &mut String) {
         }
         html.push_str("</ol>\n");
         if wanted.len() > DECISIONS {
-            let more = count(wanted.len() - DECISIONS, "more finding", "more findings");
-            let _ = writeln!(
-                html,
-                "<p><a href=\"#findings\">{more} that need a decision</a></p>"
+            let more = count(
+                wanted.len() - DECISIONS,
+                "more finding needs a decision",
+                "more findings need a decision",
             );
+            let _ = writeln!(html, "<p><a href=\"#findings\">{more}</a></p>");
         }
     }
     html.push_str("</section>\n");
@@ -193,8 +192,8 @@ fn decision(at: usize, finding: &Finding, html: &mut String) {
             said(&finding.next_step)
         );
     }
-    if let Some(place) = finding.locations.first() {
-        let more = match finding.locations.len() - 1 {
+    if let [place, others @ ..] = telling::places(finding) {
+        let more = match others.len() {
             0 => String::new(),
             more => format!(" and {}", count(more, "more place", "more places")),
         };

@@ -302,10 +302,9 @@ impl<'c> Gathered<'c> {
                 packages: users,
             });
         }
-        let project = self.case.inventory.packages.iter();
-        let mut at_root = project.filter(|package| !package.path.contains('/'));
+        let project = self.case.inventory.project();
         Notice {
-            project: at_root.find_map(|package| package.name.as_deref().map(shown)),
+            project: project.and_then(|package| package.name.as_deref().map(shown)),
             missing: self.missing,
             packages,
             texts,

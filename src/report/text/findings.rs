@@ -6,12 +6,12 @@ use std::io;
 use crate::detect::Evidence;
 use crate::inventory::{Inventory, Place};
 use crate::policy::{Finding, Level, Meaning};
-use crate::report::order::GROUPS;
+use crate::report::order::{GROUPS, Group};
 use crate::report::page::{
     BLUE, DIM, GREEN, PLAIN, Page, RED, Style, YELLOW, count, place_text, prose, thousands,
 };
-use crate::report::{Judgement, Look};
-use crate::source::{Excerpt, Lines, folder};
+use crate::report::{Judgement, Look, telling};
+use crate::source::{Excerpt, Lines};
 
 /// Files shown of a finding that has many, and lines of each beside the first.
 const SHOWN: usize = 3;
@@ -128,8 +128,13 @@ fn one(
 ) -> io::Result<()> {
     let unsure = match finding.check.meaning {
         Meaning::Breach => "",
-        // its name says so
-        Meaning::NotEstablished if finding.check.name.ends_with("not-established") => "",
+        // its heading or its name says so
+        Meaning::NotEstablished
+            if Group::of(finding).meaning.is_some()
+                || finding.check.name.ends_with("not-established") =>
+        {
+            ""
+        }
         Meaning::NotEstablished => "  not established",
     };
     page.line(
@@ -174,18 +179,15 @@ fn places(
     look: Look,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
-    let all = &finding.locations;
     let label = |at: usize| if at == 0 { "at  " } else { "    " };
     if look.verbose {
-        for (at, place) in all.iter().enumerate() {
+        for (at, place) in finding.locations.iter().enumerate() {
             page.line(4, HANG, &[(DIM, label(at)), (PLAIN, &place_text(place))])?;
             evidence(place, inventory, page)?;
         }
         return Ok(());
     }
-    if all.len() == 1 && all.iter().any(|place| says_nothing(place, finding)) {
-        return Ok(());
-    }
+    let all = telling::places(finding);
     let files: Vec<&[Place]> = all.chunk_by(|one, next| one.path == next.path).collect();
     // "and 1 more file" would take the line that shows it
     let shown = if files.len() == SHOWN + 1 {
@@ -227,13 +229,6 @@ fn in_one_file(places: &[Place]) -> String {
     text
 }
 
-/// A whole file that the message names, or that a finding about the whole project is put at only
-/// because code scanning wants one.
-fn says_nothing(place: &Place, finding: &Finding) -> bool {
-    let is_at_top = folder(&place.path).is_empty();
-    place.lines.is_none() && (is_at_top || finding.message.contains(&place.path))
-}
-
 /// The line that a finding is about, with its number: that of the policy, or the one seen at its
 /// first place. Of a whole license text the first line says nothing.
 fn excerpt<'a>(
@@ -250,12 +245,10 @@ fn excerpt<'a>(
     if let Some(excerpt) = problems.find_map(|it| it.excerpt.as_deref()) {
         return Some((excerpt, Some(at.start)));
     }
-    let record = inventory.file(&place.path)?;
-    let mut markings = record.markings.iter();
-    // the message quotes a marking; the line may be known only for the license that it names too
-    if markings.any(|it| it.lines == at && it.rule.about == finding.subject) {
+    if telling::quotes_a_marking(finding, inventory) {
         return None;
     }
+    let record = inventory.file(&place.path)?;
     let mut detections = record.detections.iter();
     let seen = detections.find(|it| it.lines == at)?;
     let is_telling = matches!(

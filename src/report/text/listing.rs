@@ -125,10 +125,12 @@ pub fn evidence(detection: &Detection, indent: usize, page: &mut Page<'_>) -> io
     let cell = lines
         .cell
         .map_or(String::new(), |cell| format!(" (cell {cell})"));
+    let where_it_is = match lines.start == lines.end {
+        true => format!("line {}", lines.start),
+        false => format!("lines {}-{}", lines.start, lines.end),
+    };
     let text = format!(
-        "lines {}-{}{cell}  {}  {}  by {}",
-        lines.start,
-        lines.end,
+        "{where_it_is}{cell}  {}  {}  by {}",
         detection.expression,
         how(detection),
         detection.rule
