@@ -278,7 +278,7 @@ fn addresses(
             let ending = [".html", ".htm", ".php", ".txt"];
             let ending = ending.iter().find_map(|end| address.strip_suffix(end));
             let words = dictionary.numbers(ending.unwrap_or(&address));
-            named_once(families, seen, id, "address", (words, "Sure"), 4);
+            named_once(families, seen, id, "address", (words, "Sure"), 3);
         }
     }
 }

@@ -242,6 +242,125 @@ fn a_family_alone_says_nothing_beside_one_that_is_told() {
 }
 
 #[test]
+fn licenses_are_known_by_their_addresses() {
+    for (address, license) in [
+        (
+            "http://www.opensource.org/licenses/zlib-license.php",
+            "Zlib",
+        ),
+        ("https://opensource.org/licenses/mozilla1.1", "MPL-1.1"),
+        (
+            "https://www.gnu.org/licenses/old-licenses/fdl-1.2.html",
+            "GFDL-1.2-only",
+        ),
+        (
+            "https://fedoraproject.org/wiki/Licensing/softSurfer",
+            "softSurfer",
+        ),
+        ("https://www.json.org/license.html", "JSON"),
+        (
+            "http://unlicense.org/ (public domain), all licenses",
+            "Unlicense",
+        ),
+        (
+            "a copy of the license is at http://aws.amazon.com/apache2.0",
+            "Apache-2.0",
+        ),
+        ("see /usr/share/common-licenses/BSD", "BSD-3-Clause"),
+    ] {
+        check("a.txt", &format!("{address}\n"), &[license]);
+    }
+    // pages that have shown more than one license
+    for address in [
+        "https://www.openssl.org/source/license.html",
+        "https://www.gnu.org/licenses/license-list.html",
+    ] {
+        check("a.txt", &format!("{address}\n"), &[]);
+    }
+}
+
+#[test]
+fn licenses_are_known_by_what_notices_call_them() {
+    for (words, license) in [
+        ("Licensed under the Sun Public License.", "SPL-1.0"),
+        (
+            "Distributed under the Zend Engine license, version 2.00",
+            "Zend-2.0",
+        ),
+        ("Released under the FreeBSD License.", "BSD-2-Clause"),
+        (
+            "published under the BSD (revised) open source license",
+            "BSD-3-Clause",
+        ),
+        (
+            "Redistribution is permitted under the OpenLDAP Public License.",
+            "OLDAP-2.8",
+        ),
+        (
+            "covered by the wxWindows Library Licence",
+            "LGPL-2.0-or-later WITH WxWindows-exception-3.1",
+        ),
+        (
+            "Use it under the terms of the CeCILL-C license.",
+            "CECILL-C",
+        ),
+        (
+            "Made available under the Nethack General Public License",
+            "NGPL",
+        ),
+        ("river v1 | MIT/GPL2 Licensed", "MIT OR GPL-2.0-only"),
+        ("All other files use a GPLv2 license.", "GPL-2.0-only"),
+    ] {
+        check("a.txt", &format!("{words}\n"), &[license]);
+    }
+}
+
+#[test]
+fn what_stands_beside_a_license_is_not_its_words() {
+    // the Lesser license is told with the other, and misspelled
+    check(
+        "a.h",
+        "you can redistribute it under the terms of the GNU Lesser General Public License version 3.\n\n\
+         You should have received a copy of the GNU General Public Lesser License along with it.\n",
+        &["LGPL-3.0-only"],
+    );
+    check(
+        "b.txt",
+        "GPL-compatible licenses make it possible to combine it with software that is released under the GPL.\n",
+        &[],
+    );
+    // an exception after a license whose appendix is missing
+    let gpl = "GPL-2.0-only"
+        .parse::<&dyn license::License>()
+        .unwrap()
+        .text();
+    let end = gpl.find("END OF TERMS AND CONDITIONS").unwrap();
+    let exception = "Font-exception-2.0"
+        .parse::<&dyn license::Exception>()
+        .unwrap();
+    check(
+        "COPYING",
+        &format!(
+            "{}\n\nFont Exception\n\n{}\n",
+            &gpl[..end],
+            exception.text()
+        ),
+        &["GPL-2.0-only WITH Font-exception-2.0"],
+    );
+    // a header made after the pattern of another
+    check(
+        "c.php",
+        "The contents of this file are subject to the River Public License Version 1.1 (\"License\");\n\
+         You may not use this file except in compliance with the License. You may obtain a copy of the\n\
+         License at http://river.example.org/RPL\n\n\
+         Software distributed under the License is distributed on an \"AS IS\" basis, WITHOUT WARRANTY OF\n\
+         ANY KIND, either express or implied. See the License for the specific language governing rights\n\
+         and limitations under the License.\n",
+        &[],
+    );
+}
+
+#[test]
 fn a_detection_keeps_the_line_where_it_begins() {
     let rules = Rules::embedded();
     let detector = Detector::new(&rules);

@@ -380,6 +380,20 @@ fn markup() {
             .replace("the License", "the _License_")
             .replace("WITHOUT", "**WITHOUT**")
     });
+    form("a.txt", "hyphens that nobody sees", &|text| {
+        text.replace("ware", "\u{ad}ware")
+            .replace("arranty", "\u{200b}arranty")
+    });
+    form("a.txt", "ligatures", &|text| {
+        text.replace("ffi", "\u{fb03}")
+            .replace("fi", "\u{fb01}")
+            .replace("fl", "\u{fb02}")
+    });
+    form("a.txt", "numbered lines", &|text| {
+        let numbered = text.lines().enumerate();
+        let line = |(at, line)| format!("{:4}  {line}\n", at + 1);
+        numbered.map(line).collect::<String>()
+    });
     form("a.md", "links", &|text| {
         text.replace(
             "GNU General Public License",

@@ -85,12 +85,13 @@ const WRITERS: &[&str] = &[
 /// Commands of LaTeX and RTF that people put into running text.
 #[rustfmt::skip]
 const COMMANDS: &[&str] = &[
-    "bf", "cf", "copyright", "em", "emph", "endash", "fs", "href", "hspace", "it", "item",
-    "itshape", "large", "lbrack", "ldots", "ldquo", "linebreak", "lquote", "newline", "noindent",
-    "par", "paragraph", "pard", "plain", "qquad", "quad", "rdquo", "rquote", "section", "small",
-    "subsection", "texorpdfstring", "textbf", "textit", "textquotesingle", "textregistered",
-    "textrm", "textsc", "textsf", "textsl", "texttrademark", "texttt", "textup", "underline", "url",
-    "vspace",
+    "bf", "bullet", "cf", "copyright", "em", "emdash", "emph", "endash", "fs", "href", "hspace",
+    "it", "item", "itshape", "large", "lbrack", "ldblquote", "ldots", "ldquo", "line", "linebreak",
+    "lquote", "ltrch", "ltrpar", "newline", "noindent", "nowidctlpar", "par", "paragraph", "pard",
+    "plain", "qj", "ql", "qquad", "quad", "rdblquote", "rdquo", "rquote", "rtlch", "section",
+    "small", "subsection", "tab", "texorpdfstring", "textbf", "textit", "textquotesingle",
+    "textregistered", "textrm", "textsc", "textsf", "textsl", "texttrademark", "texttt", "textup",
+    "underline", "url", "vspace", "widctlpar",
 ];
 
 /// Whether a sorted list has a word.
@@ -118,6 +119,11 @@ fn letters(text: &[u8]) -> usize {
     }
     let tail = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
     text.len() - rest.len() + tail.count()
+}
+
+/// Whether a digit stands there.
+fn digit_at(bytes: &[u8], at: usize) -> bool {
+    bytes.get(at).is_some_and(u8::is_ascii_digit)
 }
 
 /// Splits a text into words. `lookup` gives a lower-case word its number.
@@ -194,7 +200,8 @@ impl<F: FnMut(&str) -> u16> Tokenizer<'_, F> {
                 b'&' => self.entity(),
                 b'+' => self.plus(),
                 b'.' | b'!' | b'?' | b';' => {
-                    if self.ends_sentence() {
+                    // `; comment`, `! comment`, `.PP`
+                    if self.line.words > 0 && self.ends_sentence() {
                         self.flags |= Token::SENTENCE;
                     }
                     self.at += 1;
@@ -268,6 +275,13 @@ impl<F: FnMut(&str) -> u16> Tokenizer<'_, F> {
                 let digits = rest[letters..].iter().take(4);
                 1 + letters + digits.take_while(|byte| byte.is_ascii_digit()).count()
             }
+            // `\fs24`, `\lang1033` of RTF, bold and italic
+            [first, ..] if letters > 1 && !b"nrt".contains(first) && digit_at(rest, letters) => {
+                let digits = rest[letters..].iter().take(12);
+                1 + letters + digits.take_while(|byte| byte.is_ascii_digit()).count()
+            }
+            [b'b' | b'i', b' ' | b'\\', ..] => 2,
+            [b'b' | b'i' | b'f', digit, ..] if digit.is_ascii_digit() => 3,
             [b'n', ..] => {
                 self.at += 2;
                 return self.end_line(false, true);

@@ -100,6 +100,7 @@ pub fn resolve(
         }
     }
     found.extend(tags(&tree));
+    let alone = untold(&tree);
     for (at, reference, license, path) in completed {
         let Some(record) = files.get_mut(at) else {
             continue;
@@ -108,6 +109,17 @@ pub fn resolve(
             if is_beside(seen, reference) && is_untold(&seen.expression) {
                 complete(&mut seen.expression, &license);
                 seen.rule = format!("{} refers-to {path}", seen.rule);
+            }
+        }
+    }
+    for (at, license, path) in alone {
+        let Some(record) = files.get_mut(at) else {
+            continue;
+        };
+        for seen in &mut record.detections {
+            if is_untold(&seen.expression) {
+                complete(&mut seen.expression, &license);
+                seen.rule = format!("{} as-in {path}", seen.rule);
             }
         }
     }
@@ -141,6 +153,24 @@ fn is_beside(seen: &Detection, reference: &Reference) -> bool {
 fn is_untold(expression: &Expr) -> bool {
     let licenses = expression.licenses();
     licenses.iter().any(|license| license.id == UNTOLD_BSD)
+}
+
+/// Files that say "BSD" and no more, with the BSD license that the project's license file has.
+fn untold(tree: &Tree<'_>) -> Vec<(usize, License, String)> {
+    let is_vague = |record: &FileRecord| {
+        let mut seen = record.detections.iter();
+        !record.is_license_file && seen.any(|seen| is_untold(&seen.expression))
+    };
+    let files = tree.files.iter().enumerate();
+    let vague = files.filter(|(_, record)| is_vague(record));
+    vague
+        .filter_map(|(at, record)| {
+            let number = tree.target(record, None).ok()?;
+            let file = tree.files.get(number)?;
+            let license = only_bsd(&stated(&file.detections)?)?;
+            Some((at, license, file.path.clone()))
+        })
+        .collect()
 }
 
 /// The one license of the BSD family that an expression has.
@@ -501,6 +531,28 @@ mod tests {
             &[("LICENSE", Some("MIT")), ("a.c", None)],
             &[(1, Some("../../LICENSE"))],
             "MIT refers-to LICENSE",
+        );
+    }
+
+    #[test]
+    fn bsd_alone_is_the_license_that_the_project_has() {
+        let untold = Some(UNTOLD_BSD);
+        check(
+            &[("LICENSE", Some("BSD-2-Clause")), ("src/a.c", untold)],
+            &[],
+            "BSD-2-Clause text as-in LICENSE",
+        );
+        // another license does not tell, nor do two license files
+        let still = format!("{UNTOLD_BSD} text");
+        check(&[("LICENSE", Some("MIT")), ("a.c", untold)], &[], &still);
+        check(
+            &[
+                ("LICENSE-BSD", Some("BSD-2-Clause")),
+                ("LICENSE-MIT", Some("MIT")),
+                ("a.c", untold),
+            ],
+            &[],
+            &still,
         );
     }
 

@@ -11,7 +11,12 @@ pub fn speaks(text: &str, start: usize, name: Option<usize>, last: usize, told: 
     let line = line_before(text, start);
     let rest = text.get(last..).unwrap_or("");
     let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    if is_quoted(line, &rest[..word]) {
+    let rest_of_line = rest.lines().next().unwrap_or("");
+    if is_quoted(
+        line,
+        &rest_of_line[word.min(rest_of_line.len())..],
+        &rest[..word],
+    ) {
         return true;
     }
     if told {
@@ -38,8 +43,9 @@ fn line_before(text: &str, at: usize) -> &str {
         .map_or(before, |feed| before.get(feed + 1..).unwrap_or(""))
 }
 
-/// `// "Copyright 2001 Ann Example": a field and its content`: an example in a comment.
-fn is_quoted(line: &str, last: &str) -> bool {
+/// `// "Copyright 2001 Ann Example": a field and its content`: an example in a comment, of which
+/// something is said.
+fn is_quoted(line: &str, after: &str, last: &str) -> bool {
     const COMMENTS: [&str; 3] = ["//", "#", "--"];
     let comment = line.trim_start();
     // `#define MODULE "Copyright 2001 Ann Example"` states it
@@ -57,7 +63,8 @@ fn is_quoted(line: &str, last: &str) -> bool {
     };
     let only = comment.trim_start_matches(['/', '#', '-', '!', ' ', '\t']);
     // a string that somebody commented out is a statement still
-    commented && only.chars().count() < 40 && last.contains(close)
+    let said = quote == '`' || after.contains(char::is_alphabetic);
+    commented && said && only.chars().count() < 40 && last.contains(close)
 }
 
 /// `"copyright", "corp"`: words of a list.
