@@ -89,7 +89,7 @@ fn name(side: &str, path: &str) -> String {
         match sign {
             '"' | '\\' => quoted.extend(['\\', sign]),
             sign if sign.is_ascii_control() => {
-                quoted.push_str(&format!("\\{:03o}", u32::from(sign)))
+                quoted.push_str(&format!("\\{:03o}", u32::from(sign)));
             }
             sign => quoted.push(sign),
         }

@@ -20,6 +20,9 @@ pub(super) struct Badge {
     pub span: Span,
 }
 
+/// Takes label and message out of an address.
+type Parts = fn(&str) -> Option<(String, String)>;
+
 /// All badges that name a license, in order of place.
 pub(super) fn find(text: &str, words: &Readme) -> Vec<Badge> {
     let badge = &words.badge;
@@ -32,7 +35,7 @@ pub(super) fn find(text: &str, words: &Readme) -> Vec<Badge> {
             });
         }
     };
-    let all: [(&[String], fn(&str) -> Option<(String, String)>); 3] = [
+    let all: [(&[String], Parts); 3] = [
         (&badge.hyphens, hyphens),
         (&badge.slashes, slashes),
         (&badge.queries, query),

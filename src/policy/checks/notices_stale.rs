@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inventory::Place;
-use crate::package::Scope;
+use crate::package::{Ecosystem, Scope};
 use crate::policy::case::{About, Case, Draft, list};
 use crate::policy::{Check, Finding, Level, Meaning};
 use crate::source::Lines;
@@ -90,8 +90,11 @@ struct Used {
     shipped: BTreeSet<String>,
     /// All of it.
     all: BTreeSet<String>,
-    /// Titles by name alone, of those whose version is not known.
+    /// The names of those whose version is not known.
     unversioned: BTreeMap<String, String>,
+    /// The names of those that a build for one platform may leave out: `placet notice
+    /// --cargo-metadata` lists only what is built.
+    unbuilt: BTreeMap<String, String>,
     /// Every version is known, so that what is needed in turn was found as well.
     all_known: bool,
 }
@@ -102,23 +105,27 @@ impl Used {
             shipped: BTreeSet::new(),
             all: BTreeSet::new(),
             unversioned: BTreeMap::new(),
+            unbuilt: BTreeMap::new(),
             all_known: true,
         };
         for record in &case.inventory.dependencies {
+            let dependency = &record.dependency;
             let is_excluded = record
                 .named_in
                 .iter()
                 .all(|place| case.policy.excluded(&place.path).is_some());
-            if record.dependency.own || is_excluded {
+            if dependency.own || is_excluded {
                 continue;
             }
             let title = record.title();
-            if record.dependency.version.is_none() {
+            if dependency.version.is_none() {
                 used.all_known = false;
                 used.unversioned.insert(title.clone(), record.name());
             }
-            let ships = matches!(record.dependency.scope, Scope::Runtime | Scope::Optional);
-            if ships {
+            if dependency.ecosystem == Ecosystem::Cargo {
+                used.unbuilt.insert(title.clone(), record.name());
+            }
+            if matches!(dependency.scope, Scope::Runtime | Scope::Optional) {
                 used.shipped.insert(title.clone());
             }
             used.all.insert(title);
@@ -126,16 +133,22 @@ impl Used {
         used
     }
 
-    /// Whether a title is listed; where the version is not known here, in any version.
+    /// Whether a title is listed, as far as that can be known: where its version is not known, in
+    /// any; where it may not be built, only another version of it is a sign that it should be.
     fn is_listed(&self, title: &str, listed: &BTreeSet<&str>) -> bool {
-        listed.contains(title)
-            || self.unversioned.get(title).is_some_and(|name| {
-                let versions = listed.range(name.as_str()..);
-                let mut versions = versions.take_while(|it| it.starts_with(name.as_str()));
-                versions.any(|it| {
-                    it.get(name.len()..)
-                        .is_some_and(|rest| rest.starts_with(' '))
-                })
+        let in_any_version = |name: &String| {
+            let versions = listed.range(name.as_str()..);
+            let mut versions = versions.take_while(|it| it.starts_with(name.as_str()));
+            versions.any(|it| {
+                it.get(name.len()..)
+                    .is_some_and(|rest| rest.starts_with(' '))
             })
+        };
+        listed.contains(title)
+            || self.unversioned.get(title).is_some_and(in_any_version)
+            || self
+                .unbuilt
+                .get(title)
+                .is_some_and(|name| !in_any_version(name))
     }
 }
