@@ -26,15 +26,21 @@ pub fn collect(path: &Path, dictionary: &mut Dictionary) -> Result<Markings> {
     for entry in tables(&table, "marking", SOURCE) {
         let numbers: Vec<&str> = list_if_any(entry, "numbers", SOURCE).collect();
         let acknowledge = entry.get("acknowledge").and_then(toml::Value::as_str);
-        let alone = entry.get("alone").and_then(toml::Value::as_bool);
+        let flag = |key| {
+            entry
+                .get(key)
+                .and_then(toml::Value::as_bool)
+                .unwrap_or(false)
+        };
         let row = format!(
             "Rule {{ name: {:?}, kind: Kind::{}, about: {:?}, reason: {:?}, numbers: &{numbers:?}, \
-             acknowledge: {acknowledge:?}, alone: {} }},",
+             acknowledge: {acknowledge:?}, alone: {}, code_only: {} }},",
             word(entry, "name", SOURCE),
             variant(word(entry, "kind", SOURCE)),
             word(entry, "about", SOURCE),
             word(entry, "reason", SOURCE),
-            alone.unwrap_or(false),
+            flag("alone"),
+            flag("code-only"),
         );
         if rows.insert(word(entry, "name", SOURCE), row).is_some() {
             return Err(format!("{SOURCE}: two entries `{}`", word(entry, "name", SOURCE)).into());

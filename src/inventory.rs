@@ -6,11 +6,14 @@ pub mod evidence;
 pub mod makers;
 pub mod prints;
 pub mod reference;
+pub mod spoken;
 pub mod terms;
 mod trace;
 
 use std::collections::BTreeMap;
 
+use crate::detect::notices::Notices;
+use crate::detect::readme::Claim;
 use crate::detect::{Copyright, Detection, Evidence, Marking, Unfilled};
 use crate::license::Expr;
 use crate::package::{Declared, Dependency, Ecosystem, Package, Purl};
@@ -37,6 +40,8 @@ pub struct FileRecord {
     pub copyrights: Vec<Copyright>,
     /// Copyright lines that are to be filled in, in order of place.
     pub unfilled: Vec<Unfilled>,
+    /// What it says of the license of the project, where it is a README.
+    pub claims: Vec<Claim>,
     /// Words that restrict the work or tell where it comes from, in order of place.
     pub markings: Vec<Marking>,
     /// SHA-1 of the whole file, where [`crate::ScanOptions::checksums`] asks for it.
@@ -168,6 +173,10 @@ pub struct Coverage {
     pub skipped: Vec<(String, Skip)>,
     /// What a reader should know of how the tree was listed, in sentences.
     pub notes: Vec<String>,
+    /// Examined files that hold no byte, sorted.
+    pub empty: Vec<String>,
+    /// How many files say their license and holder, where [`crate::ScanOptions::spoken`] asks for it.
+    pub spoken: Option<spoken::Spoken>,
     /// Examined files in which nothing was seen and which the inventory does not list: none
     /// after a scan, some where a report was read that leaves them out.
     pub unlisted: usize,
@@ -340,6 +349,11 @@ impl DependencyRecord {
     }
 }
 
+/// Whether a detection names a license.
+fn names_license(detection: &Detection) -> bool {
+    detection.kind != Evidence::Unknown
+}
+
 /// What license files say together: their texts, or failing those their notices. Nothing where
 /// one of them holds a text that placet does not know.
 #[must_use]
@@ -379,6 +393,8 @@ pub struct Inventory {
     /// What files say of the project as a whole, in the order of paths; only where it was asked
     /// for.
     pub profiles: Vec<Profile>,
+    /// Files of third-party notices with what they list, in the order of paths.
+    pub notices: Vec<Notices>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What files are known by, where [`crate::ScanOptions::prints`] asks for it.

@@ -68,8 +68,10 @@ use rayon::prelude::*;
 
 use dependencies::Finder;
 use detect::banner::Banner;
+use detect::notices::Notices;
 use detect::{Detector, Reference, Seen};
 use inventory::makers::Makers;
+use inventory::spoken::Spoken;
 use inventory::terms::{self, Budget, Quote, Term};
 use inventory::{Coverage, FileRecord, Inventory, Print, prints};
 use manifest::Manifest;
@@ -106,6 +108,8 @@ pub struct ScanOptions {
     pub prints: bool,
     /// Take digests of what files say of licenses; only where decisions are bound to them.
     pub evidence: bool,
+    /// Count the files that say their license and holder; only where a policy asks for it.
+    pub spoken: bool,
     /// Read what files say of the project's people and money; only for a disclosure.
     pub profiles: bool,
 }
@@ -209,6 +213,9 @@ fn scan_here(
         inventory.problems.extend(one.problems);
         if let Some(record) = one.record {
             coverage.files += 1;
+            if one.bytes == 0 {
+                coverage.empty.push(record.path.clone());
+            }
             if !one.references.is_empty() {
                 references.push((inventory.files.len(), one.references));
             }
@@ -225,6 +232,9 @@ fn scan_here(
                     .profiles
                     .extend(options.profiles.then_some(*profile));
             }
+            inventory
+                .notices
+                .extend(one.notices.map(|notices| *notices));
             banners.extend(one.banner.map(|banner| (record.path.clone(), *banner)));
             if let Some(term) = one.term {
                 inventory.terms.files.insert(record.path.clone(), *term);
@@ -256,6 +266,7 @@ fn scan_here(
             lines: source::Lines::one(1),
         }
     });
+    inventory.coverage.spoken = options.spoken.then(|| Spoken::of(&inventory));
     if let Some(ask) = &options.ask_cargo {
         inventory
             .problems
@@ -303,6 +314,7 @@ struct Examined {
     profile: Option<Box<Profile>>,
     banner: Option<Box<Banner>>,
     packed: Option<Box<Packed>>,
+    notices: Option<Box<Notices>>,
     term: Option<Box<Term>>,
     quotes: Vec<(String, Quote)>,
     print: Option<Box<Print>>,
@@ -368,6 +380,7 @@ fn examine(
         clues: seen.clues,
         copyrights: seen.copyrights,
         unfilled: seen.unfilled,
+        claims: seen.claims,
         markings: seen.markings,
         // of a part of a file it would be a wrong one
         sha1: (options.checksums && whole).then(|| sha1_smol::Sha1::from(bytes).digest().bytes()),
@@ -385,6 +398,7 @@ fn examine(
         evidence,
         banner: detect::banner::read(&record.path, bytes).map(Box::new),
         packed: None,
+        notices: detect::notices::read(&record.path, bytes).map(Box::new),
         bytes: bytes.len() as u64,
         skip: (!whole).then(|| (record.path.clone(), Skip::RestOfLargeFile)),
         problems: seen.problems,

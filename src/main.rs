@@ -56,6 +56,7 @@ fn check(arguments: &CheckArgs) -> anyhow::Result<ExitCode> {
     let narrowing = cli::narrow::Narrowing::read(arguments)?;
     let mut options = cli::scan_options(&arguments.scan, &arguments.report)?;
     options.evidence = policy.is_bound();
+    options.spoken = policy.is_written(&placet::policy::checks::unspoken::CHECK);
     options.prints = narrowing.wants_prints();
     let inventory = kept(scan(
         &arguments.scan,

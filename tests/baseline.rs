@@ -57,6 +57,7 @@ fn inventory(files: &[File], line: usize) -> Inventory {
         clues: Vec::new(),
         copyrights: Vec::new(),
         unfilled: Vec::new(),
+        claims: Vec::new(),
         markings: Vec::new(),
         sha1: None,
     };

@@ -249,6 +249,114 @@ fn nothing_is_written_without_a_license() {
     );
 }
 
+#[test]
+fn texts_that_reuse_does_not_know_by_name_are_spoken_for() {
+    let text = spdx::license_id("Unlicense").unwrap().text();
+    let tree = tree(&[
+        ("placet.toml", POLICY),
+        ("UNLICENSE", text),
+        ("LICENSE", text),
+    ]);
+    let (code, _, words) = placet(&["fix", "--reuse", "--write"], tree.path());
+    assert_eq!(code, 0, "{words}");
+    let said = self::text(tree.path(), "REUSE.toml");
+    assert!(
+        said.contains("\"UNLICENSE\"") && said.contains("\"Unlicense\""),
+        "{said}"
+    );
+    assert!(!said.contains("\"LICENSE\""), "{said}");
+    assert_eq!(self::text(tree.path(), "UNLICENSE"), text);
+}
+
+#[test]
+fn what_is_left_alone_is_not_called_right() {
+    let tree = tree(&[
+        ("placet.toml", POLICY),
+        ("theirs.py", "# Copyright 2020 Other Institute\nx = 1\n"),
+    ]);
+    let (code, out, words) = placet(&["fix", "--headers"], tree.path());
+    assert_eq!((code, out.as_str()), (0, ""));
+    assert!(
+        words.contains("theirs.py: others hold the rights"),
+        "{words}"
+    );
+    assert!(words.contains("without somebody's decision"), "{words}");
+    assert!(!words.contains("nothing to put right"), "{words}");
+}
+
+/// git in a folder, with nobody's configuration.
+#[cfg(unix)]
+fn git(folder: &Path, arguments: &[&str]) {
+    let output = Command::new("git")
+        .args(["-c", "core.autocrlf=false"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_SYSTEM", "/dev/null")
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "git {arguments:?}: {words}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_diff_can_be_given_to_git() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let files = [
+        ("placet.toml", POLICY),
+        ("crlf.c", "int a(void) { return 1; }\r\nint b;\r\n"),
+        ("no_end.py", "x = 1"),
+        ("crlf_no_end.py", "x = 1\r\ny = 2"),
+        ("mark.py", "\u{feff}x = 1\n"),
+        ("run.sh", "#!/bin/sh\nls\n"),
+        ("my tools/one file.py", "x = 1\n"),
+        ("my tools/größe/dåtei.py", "x = 1\n"),
+        ("tab\tname.py", "x = 1\n"),
+        ("new\nline.py", "x = 1\n"),
+        ("quo\"te.py", "x = 1\n"),
+        (" first.py", "x = 1\n"),
+        ("last .py", "x = 1\n"),
+        (
+            "web/package.json",
+            "{\n  \"name\": \"x\",\n  \"version\": \"1.0.0\"\n}",
+        ),
+        ("data.csv", "1,2\n"),
+    ];
+    // the project is a folder of the repository in the second round
+    for below in ["", "a project/ö"] {
+        let (applied, written) = (tree(&[]), tree(&[]));
+        for repository in [applied.path(), written.path()] {
+            let root = repository.join(below);
+            for (path, text) in files {
+                let path = root.join(path);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, text).unwrap();
+            }
+            std::fs::set_permissions(root.join("run.sh"), PermissionsExt::from_mode(0o755))
+                .unwrap();
+        }
+        let root = applied.path().join(below);
+        git(applied.path(), &["init", "--quiet", "."]);
+        let (code, diff, words) = placet(&["fix", "--reuse"], &root);
+        assert_eq!(code, 0, "{words}");
+        let patch = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(patch.path(), diff).unwrap();
+        git(&root, &["apply", &patch.path().to_string_lossy()]);
+
+        let (code, _, words) = placet(&["fix", "--reuse", "--write"], &written.path().join(below));
+        assert_eq!(code, 0, "{words}");
+        let mut files = bytes_of(&root);
+        files.retain(|path, _| !path.starts_with(".git/"));
+        assert_eq!(files, bytes_of(&written.path().join(below)));
+        let mode = std::fs::metadata(root.join("run.sh"))
+            .unwrap()
+            .permissions();
+        assert_eq!(mode.mode() & 0o777, 0o755);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn modes_stay_links_are_not_followed_and_a_failure_loses_nothing() {

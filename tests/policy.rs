@@ -525,6 +525,7 @@ mod checks {
             clues: Vec::new(),
             copyrights: Vec::new(),
             unfilled: Vec::new(),
+            claims: Vec::new(),
             markings: Vec::new(),
             sha1: None,
         }
@@ -704,7 +705,11 @@ mod checks {
 
     #[test]
     fn pl001_no_license_file() {
-        let mut inventory = tree(vec![file("README.md", vec![]), tag("src/LICENSE", "MIT")]);
+        let misplaced = tree(vec![file("README.md", vec![]), tag("src/LICENSE", "MIT")]);
+        let judged = run(&misplaced);
+        assert_eq!(only(&judged).check.code, "PL001");
+        assert_eq!(only(&judged).locations[0].path, "src/LICENSE");
+        let mut inventory = tree(vec![file("README.md", vec![])]);
         let judged = run(&inventory);
         assert_eq!(only(&judged).check.code, "PL001");
         assert_eq!(only(&judged).locations[0].path, "README.md");
@@ -1415,10 +1420,10 @@ mod checks {
         // nobody is expected, or somebody else, or everybody who wrote it
         silent(&by("Ann Example"), "");
         silent(&by("Ann Example"), "[project]\nholder = \"Ann Example\"");
-        silent(
-            &by("Ann Example"),
-            &format!("{OURS}\n[holders]\nmode = \"waiver\""),
-        );
+        // but then the institution has to say that it gives its rights up
+        let waived = format!("{OURS}\n[holders]\nmode = \"waiver\"");
+        let judged = run_with(&by("Ann Example"), &waived);
+        assert_eq!(only(&judged).check.code, "PL025");
         silent(
             &by("Ann Example"),
             "[holders]\nexpected = [\"Example University\", \"Ann Example\"]",

@@ -108,6 +108,7 @@ pub fn record(path: &str, detections: Vec<Detection>) -> FileRecord {
         clues: Vec::new(),
         copyrights: Vec::new(),
         unfilled: Vec::new(),
+        claims: Vec::new(),
         markings: Vec::new(),
         sha1: None,
     }
@@ -226,6 +227,7 @@ pub fn inventory() -> Inventory {
             ],
             notes: vec!["An ignore file above the tree was not read".to_owned()],
             unlisted: 0,
+            ..Coverage::default()
         },
         ..Inventory::default()
     }

@@ -213,6 +213,10 @@ fn say(
         )?;
     }
     match (plan.edits.is_empty(), arguments.write) {
+        (true, _) if !plan.left.is_empty() => line(
+            BLUE,
+            "nothing that can be put right without somebody's decision",
+        )?,
         (true, _) => line(GREEN, "nothing to put right")?,
         (false, true) => line(GREEN, &format!("wrote {files}"))?,
         (false, false) => line(BLUE, &format!("{files} would change; write with --write"))?,

@@ -22,6 +22,9 @@ use placet::source::folder;
 use super::dialog::{Question, Reply, ask};
 use super::{InitArgs, environment, output, policy};
 
+/// The policy that applies where none is named.
+const DEFAULT: &str = "university";
+
 /// A guess, or why there is none; `why` without a full stop.
 struct Guess {
     value: Option<String>,
@@ -62,7 +65,7 @@ pub fn run(arguments: &InitArgs) -> anyhow::Result<ExitCode> {
     let mut guesses = [
         ("outbound", outbound(&inventory)),
         ("holder", holder(&inventory)),
-        ("extends", Guess::none("the template's default, university")),
+        ("extends", Guess::none("what applies where nothing is said")),
     ];
     let mut domain = None;
     if environment::is_dialog() {
@@ -73,8 +76,9 @@ pub fn run(arguments: &InitArgs) -> anyhow::Result<ExitCode> {
     let text = fill(TEMPLATE, &guesses);
     output::whole_file(&file, |to| to.write_all(text.as_bytes()))?;
     let answers = root.join(answers::FILE);
-    if let Some(domain) = domain.filter(|_| answers.symlink_metadata().is_err()) {
-        let text = with_home(&domain);
+    let domain = domain.filter(|_| answers.symlink_metadata().is_err());
+    if let Some(domain) = &domain {
+        let text = with_home(domain);
         output::whole_file(&answers, |to| to.write_all(text.as_bytes()))?;
     }
     output::page(arguments.color.color, environment::width(), |page| {
@@ -107,6 +111,22 @@ pub fn run(arguments: &InitArgs) -> anyhow::Result<ExitCode> {
                 )?,
             }
         }
+        if let Some(domain) = &domain {
+            page.line(0, 2, &[(GREEN, "wrote "), (BOLD, answers::FILE)])?;
+            page.line(
+                2,
+                12,
+                &[
+                    (PLAIN, "home      "),
+                    (BOLD, domain),
+                    (DIM, "  "),
+                    (
+                        DIM,
+                        "read by `placet disclose`, with the questions of the office",
+                    ),
+                ],
+            )?;
+        }
         page.line(0, 0, &[(PLAIN, "Read it, change it, then run `placet`.")])
     })?;
     Ok(ExitCode::SUCCESS)
@@ -120,10 +140,10 @@ fn talk(
     to: &mut dyn Write,
 ) -> io::Result<Option<String>> {
     writeln!(to, "Enter takes what stands in brackets, - leaves it open.")?;
-    let mut one = |words: &str, guess: &Guess, check| {
+    let mut one = |words: &str, guess: &Guess, default: Option<&str>, check| {
         let question = Question {
             ask: words,
-            guess: guess.value.as_deref(),
+            guess: guess.value.as_deref().or(default),
             why: &guess.why,
             check,
         };
@@ -132,12 +152,18 @@ fn talk(
     let mut domain = None;
     for (key, guess) in guesses {
         let reply = match *key {
-            "outbound" => one("Under which license is it to go out", guess, expression)?,
-            "holder" => one("Who holds the rights", guess, |_| Ok(()))?,
+            "outbound" => one(
+                "Under which license is it to go out",
+                guess,
+                None,
+                expression,
+            )?,
+            "holder" => one("Who holds the rights", guess, None, |_| Ok(()))?,
             _ => {
                 let reply = one(
                     "On which e-mail domain are its people at home",
                     home,
+                    None,
                     is_domain,
                 )?;
                 domain = match reply {
@@ -145,7 +171,12 @@ fn talk(
                     Reply::Open => None,
                     Reply::Said(domain) => Some(domain),
                 };
-                one("On which policy does it build", guess, built_in)?
+                one(
+                    "On which policy does it build",
+                    guess,
+                    Some(DEFAULT),
+                    built_in,
+                )?
             }
         };
         match reply {

@@ -572,6 +572,7 @@ pub fn scan_options(arguments: &ScanArgs, reports: &[ReportTo]) -> anyhow::Resul
         prints: false,
         evidence: false,
         profiles: false,
+        spoken: false,
     })
 }
 

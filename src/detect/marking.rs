@@ -11,7 +11,7 @@ use super::tokens::{Token, tokenize};
 use super::{Detection, Evidence, Marking, Seen};
 use crate::rules::index::Index;
 use crate::rules::markings::{self, Kind, Rule};
-use crate::source::{LineIndex, Span};
+use crate::source::{LineIndex, Lines, Span};
 
 /// A text whose markings are wanted.
 pub struct Reader<'a> {
@@ -19,6 +19,8 @@ pub struct Reader<'a> {
     pub text: &'a str,
     /// It is program source.
     pub code: bool,
+    /// It tells people about a project.
+    pub prose: bool,
     /// The words and patterns.
     pub index: &'a Index,
 }
@@ -31,10 +33,50 @@ const LINES_AFTER: usize = 5;
 const BYTES_BEFORE: usize = 300;
 const BYTES_AFTER: usize = 500;
 
+/// Whether the word "copyright" at a place is that of "disclaims all copyright interest", at which
+/// the gate stops as a statement and not as a marking.
+#[must_use]
+pub fn is_disclaimer(text: &str, copyright: usize) -> bool {
+    const ROOM: usize = 40;
+    let before = text
+        .as_bytes()
+        .get(copyright.saturating_sub(ROOM)..copyright);
+    let mut words = before
+        .unwrap_or_default()
+        .rsplit(|byte| !byte.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty());
+    let all = words.next().unwrap_or_default();
+    let is_all = [b"all", b"any"]
+        .iter()
+        .any(|it| all.eq_ignore_ascii_case(*it));
+    is_all
+        && words
+            .next()
+            .is_some_and(|word| word.eq_ignore_ascii_case(b"disclaims"))
+}
+
 impl Reader<'_> {
     /// The markings around triggers. `seen` holds the licenses of the file already.
     #[must_use]
     pub fn find(&self, triggers: &[usize], seen: &Seen, lines: &LineIndex<'_>) -> Vec<Marking> {
+        let mut found = self.all(triggers, seen, lines);
+        // "adapted from" beside the address says once where the code comes from
+        let addresses: Vec<Lines> = found
+            .iter()
+            .filter(|marking| marking.rule.code_only)
+            .map(|marking| marking.lines)
+            .collect();
+        found.retain(|marking| {
+            let beside =
+                |at: &Lines| at.start <= marking.lines.end && marking.lines.start <= at.end;
+            marking.rule.kind != Kind::CopiedCode
+                || marking.rule.code_only
+                || !addresses.iter().any(beside)
+        });
+        found
+    }
+
+    fn all(&self, triggers: &[usize], seen: &Seen, lines: &LineIndex<'_>) -> Vec<Marking> {
         let mut found: Vec<Marking> = Vec::new();
         if triggers.is_empty() {
             return found;
@@ -68,6 +110,7 @@ impl Reader<'_> {
                     continue;
                 };
                 if rule.alone && licensed
+                    || rule.code_only && self.prose
                     || inside(span.start)
                     || inside(span.end.saturating_sub(1))
                     || self.code && !is_said(self.text, span.start)
@@ -292,6 +335,7 @@ mod tests {
         let reader = Reader {
             text,
             code,
+            prose: false,
             index: &index,
         };
         reader.find(&[0, text.len() / 2], seen, &LineIndex::new(text))
@@ -331,7 +375,8 @@ mod tests {
         let passed = |example: &str| {
             let mut found = gate.triggers(example.as_bytes(), true);
             gate.mark(example.as_bytes(), false, &mut found);
-            found.marks.is_empty()
+            let mut copyright = found.copyright.iter();
+            found.marks.is_empty() && !copyright.any(|at| is_disclaimer(example, *at))
         };
         let index = Index::embedded();
         let wrong: Vec<&str> = index.markings.all().iter().map(|it| it.example).collect();
@@ -387,7 +432,7 @@ mod tests {
                 kind: Evidence::Text,
                 score: 100.0,
                 span: 0..text.len(),
-                lines: crate::source::Lines::one(1),
+                lines: Lines::one(1),
                 rule: String::new(),
                 differences: Vec::new(),
                 excerpt: None,
@@ -410,6 +455,7 @@ mod tests {
         let reader = Reader {
             text: &text,
             code: false,
+            prose: false,
             index: &index,
         };
         let found = reader.find(&triggers, &Seen::default(), &LineIndex::new(&text));

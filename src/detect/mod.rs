@@ -17,8 +17,10 @@ pub mod memo;
 pub mod near;
 mod notebook;
 pub mod notice;
+pub mod notices;
 pub mod own;
 pub mod prose;
+pub mod readme;
 pub mod reference;
 pub mod tag;
 pub mod text;
@@ -167,6 +169,8 @@ pub struct Seen {
     pub unfilled: Vec<Unfilled>,
     /// Markings, in order of place.
     pub markings: Vec<Marking>,
+    /// What a README says of the license of the project, in order of place.
+    pub claims: Vec<readme::Claim>,
     /// Broken tags and the like.
     pub problems: Vec<Problem>,
 }
@@ -477,13 +481,25 @@ impl<'a> Detector<'a> {
         }
         seen.unfilled =
             copyright::unfilled::find(text, &copyright, file.license, &seen.detections, &lines);
-        let marks: Vec<usize> = triggers.marks.iter().copied().filter(outside).collect();
+        let mut marks: Vec<usize> = triggers.marks.iter().copied().filter(outside).collect();
+        let copyright = copyright.into_iter();
+        marks.extend(copyright.filter(|at| marking::is_disclaimer(text, *at)));
+        marks.sort_unstable();
         let reader = marking::Reader {
             text,
             code: file.code,
+            prose: file.prose && !file.code,
             index: &self.rules.index,
         };
         seen.markings = reader.find(&marks, &seen, &lines);
+        if readme::is_readme(file.path) {
+            let page = readme::Page {
+                path: file.path,
+                text,
+                lines: &lines,
+            };
+            seen.claims = page.claims((&seen.detections, &seen.clues), self.rules, &outside);
+        }
         seen
     }
 

@@ -45,12 +45,15 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
     }
     let mut direct: Vec<Row> = Vec::new();
     let mut indirect: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    // what is said of many is said once
+    let mut unestablished: BTreeMap<(String, String), (Vec<String>, Vec<Place>)> = BTreeMap::new();
     let mut unknown = 0;
     for (at, record) in case.dependencies() {
         let license = case.license_of(record).map(ToString::to_string);
         if license.is_none() {
             unknown += 1;
         }
+        let is_unknown = license.is_none();
         let license = license.unwrap_or_else(|| "not established".to_owned());
         if record.dependency.direct == Some(false) && record.origin != Some(Origin::Vendored) {
             indirect.entry(license).or_default().push(record.title());
@@ -61,10 +64,15 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
         let used = match used {
             Some(words) if purpose.is_empty() => words.to_owned(),
             Some(words) => format!("{words}, {purpose}"),
-            None if purpose.is_empty() => "not known".to_owned(),
+            None if purpose.is_empty() => "when it runs".to_owned(),
             None => purpose.to_owned(),
         };
         let mut places = places_of(record);
+        // what names it in the excluded part of the tree shows nothing
+        let judged = |place: &Place| case.policy.excluded(&place.path).is_none();
+        if places.iter().any(judged) {
+            places.retain(judged);
+        }
         places.truncate(PLACES);
         if record.origin == Some(Origin::Vendored) {
             let copy = name_of(record);
@@ -72,6 +80,12 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
                 .entry((copy, license, used))
                 .or_default()
                 .extend(places);
+            continue;
+        }
+        if is_unknown {
+            let (names, named_in) = unestablished.entry((evidence(record), used)).or_default();
+            names.push(record.title());
+            named_in.extend(places);
             continue;
         }
         direct.push(row(
@@ -91,8 +105,8 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
         "Clues of copied code",
         &[Kind::CopiedCode, Kind::PublishedCode],
     );
-    let any =
-        !clues.rows.is_empty() || !copied.is_empty() || !direct.is_empty() || !indirect.is_empty();
+    let needs = !direct.is_empty() || !indirect.is_empty() || !unestablished.is_empty();
+    let any = !clues.rows.is_empty() || !copied.is_empty() || needs;
     if any {
         draft.saw(When::Material);
     } else {
@@ -118,6 +132,25 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
             .collect(),
     });
     section.table(clues);
+    section.table(Table {
+        key: "unestablished",
+        title: "Needed by it, under a license that is not established",
+        columns: &[
+            ("why", "Why not"),
+            ("used", "How it is used"),
+            ("packages", "Packages"),
+            ("names", "Names"),
+        ],
+        telling: 4,
+        rows: unestablished
+            .into_iter()
+            .map(|((why, used), (names, mut places))| {
+                places.truncate(PLACES);
+                let number = names.len().to_string();
+                row([why, used, number, list(names, NAMES)], places)
+            })
+            .collect(),
+    });
     let more = direct.len().saturating_sub(MOST_ROWS);
     direct.truncate(MOST_ROWS);
     section.table(Table {

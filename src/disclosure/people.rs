@@ -224,11 +224,17 @@ impl Home {
                 }
             }
         }
-        let most = weights
+        let mut weights: Vec<(usize, String)> = weights
             .into_iter()
-            .max_by(|(a, weight), (b, other)| weight.cmp(other).then(b.cmp(a)));
+            .map(|(it, weight)| (weight, it))
+            .collect();
+        weights.sort();
+        // of equals none is a better guess than the other
+        let most = weights.pop();
+        let second = weights.pop().map_or(0, |(weight, _)| weight);
+        let most = most.filter(|(weight, _)| *weight > second);
         Self {
-            domains: most.into_iter().map(|(domain, _)| domain).collect(),
+            domains: most.into_iter().map(|(_, domain)| domain).collect(),
             guessed: true,
         }
     }
@@ -517,6 +523,19 @@ mod tests {
         );
         let home = Home::new(&[], &all, &people);
         assert!(home.guessed && home.has("cs.example.edu") && !home.has("notexample.edu"));
+        let equals = History {
+            contributors: vec![
+                commits("Ada Example", "ada@example.edu", 3),
+                commits("Bo", "bo@partner.example", 3),
+            ],
+            ..History::default()
+        };
+        let all = gather(&[], Some(&equals), &people);
+        let home = Home::new(&[], &all, &people);
+        assert!(
+            home.domains.is_empty(),
+            "nothing tells the one from the other"
+        );
     }
 
     #[test]

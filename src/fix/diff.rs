@@ -38,14 +38,13 @@ pub fn of(edit: &Edit) -> Vec<(Kind, Vec<u8>)> {
     };
     let ((old_end, old_last), (new_end, new_last)) = (around(&old), around(&new));
 
-    let path = &edit.path;
     let mut out = Vec::new();
     let mut head = |words: String| out.push((Kind::Head, words.into_bytes()));
     match edit.before {
-        Some(_) => head(format!("--- a/{path}\n")),
+        Some(_) => head(format!("--- {}\n", name("a", &edit.path))),
         None => head("--- /dev/null\n".to_owned()),
     }
-    head(format!("+++ b/{path}\n"));
+    head(format!("+++ {}\n", name("b", &edit.path)));
     let range = |last: usize| {
         let long = last - from;
         // an empty range is named by the line before it
@@ -77,6 +76,28 @@ pub fn of(edit: &Edit) -> Vec<(Kind, Vec<u8>)> {
     out
 }
 
+/// A path as `patch` and `git apply` read it: in quotation marks where a sign of it would end the
+/// line or the name, and ended by a tab where it holds blanks.
+fn name(side: &str, path: &str) -> String {
+    let is_odd = |sign: char| sign.is_ascii_control() || sign == '"' || sign == '\\';
+    if !path.contains(is_odd) {
+        let end = if path.contains(' ') { "\t" } else { "" };
+        return format!("{side}/{path}{end}");
+    }
+    let mut quoted = format!("\"{side}/");
+    for sign in path.chars() {
+        match sign {
+            '"' | '\\' => quoted.extend(['\\', sign]),
+            sign if sign.is_ascii_control() => {
+                quoted.push_str(&format!("\\{:03o}", u32::from(sign)));
+            }
+            sign => quoted.push(sign),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
 fn lines(bytes: &[u8]) -> Vec<&[u8]> {
     bytes.split_inclusive(|byte| *byte == b'\n').collect()
 }
@@ -93,6 +114,14 @@ mod tests {
         };
         let have: Vec<u8> = of(&edit).into_iter().flat_map(|(_, line)| line).collect();
         assert_eq!(String::from_utf8(have).unwrap(), want);
+    }
+
+    #[test]
+    fn names_that_would_end_a_line_are_quoted() {
+        let check = |path: &str, want: &str| assert_eq!(name("a", path), want);
+        check("x/é.py", "a/x/é.py");
+        check("my file", "a/my file\t");
+        check("a\nb \"c\"\\", "\"a/a\\012b \\\"c\\\"\\\\\"");
     }
 
     #[test]

@@ -9,21 +9,22 @@
 
 mod annotations;
 pub mod diff;
+mod fields;
 mod header;
+mod headers;
+mod license_file;
 mod metadata;
+mod reuse;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::detect::Evidence;
-use crate::inventory::{FileKind, FileRecord, Skip};
+use crate::inventory::{FileKind, FileRecord};
 use crate::license::Expr;
-use crate::policy::case::{contradict, is_notice};
 use crate::policy::{Case, DECISIONS, FILE, OutboundSource};
 use crate::rules::comments::Comments;
 use crate::rules::files::Files;
-use crate::rules::markings;
-use crate::source::{file_name, folder};
+use crate::source::file_name;
 use text::Claim;
 
 /// What is to be put right.
@@ -224,190 +225,6 @@ impl Work<'_> {
         }
     }
 
-    /// The license's text at the root, or its blanks filled where it is there.
-    fn license_file(&mut self) {
-        let at_root: Vec<&FileRecord> = self
-            .case
-            .root_licenses()
-            .filter(|file| folder(&file.path) != "LICENSES" && !is_notice(&file.path))
-            .collect();
-        for file in &at_root {
-            let claim = self.claim.clone();
-            self.change(&file.path, |bytes| {
-                let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8")?;
-                Ok(text::filled(text, &claim).map_or_else(|| bytes.to_vec(), String::into_bytes))
-            });
-        }
-        if !at_root.is_empty() {
-            return;
-        }
-        let licenses = self.expression.licenses();
-        let is_one = licenses.len() == 1;
-        let mut texts = Vec::new();
-        for license in licenses {
-            let name = match is_one {
-                true => "LICENSE".to_owned(),
-                false => format!("LICENSE-{}.txt", license.id),
-            };
-            match text::of(license, &self.claim) {
-                Ok(text) => texts.push((name, text)),
-                Err(why) => self.leave(&name, why),
-            }
-        }
-        for (name, text) in texts {
-            self.create(&name, text);
-        }
-    }
-
-    /// The license fields that say nothing, nothing clear, or at the root something else.
-    fn metadata(&mut self) {
-        let is_listed = self
-            .expression
-            .licenses()
-            .iter()
-            .all(|license| license.is_listed());
-        let packages: Vec<_> = self.case.packages().collect();
-        for package in packages {
-            let path = package.path.as_str();
-            let own = self.case.kind(path) == Some(FileKind::Own)
-                && self.case.inventory.copy_of(path).is_none();
-            let Some(set) = metadata::setter(file_name(path)).filter(|_| own && !package.private)
-            else {
-                continue;
-            };
-            let declared = package.declared.as_ref();
-            let is_right =
-                match declared.map(|declared| (declared.expression.as_ref(), &declared.files)) {
-                    None => false,
-                    Some((None, files)) => !files.is_empty(),
-                    Some((Some(stated), _)) => {
-                        let at_root = folder(path).is_empty();
-                        !(at_root && self.is_said && contradict(stated, self.expression))
-                    }
-                };
-            if is_right {
-                continue;
-            }
-            if !is_listed {
-                self.leave(path, "registries know only licenses of the SPDX list");
-                continue;
-            }
-            let expression = self.expression;
-            self.change(path, |bytes| {
-                let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8")?;
-                let (bom, text) = match text.strip_prefix('\u{feff}') {
-                    Some(text) => ("\u{feff}", text),
-                    None => ("", text),
-                };
-                Ok(format!("{bom}{}", set(text, expression)?).into_bytes())
-            });
-        }
-    }
-
-    /// The lines of a header.
-    fn lines(&self, own_holders: bool) -> Vec<String> {
-        let license = format!("SPDX-License-Identifier: {}", self.expression);
-        let holder = self.holders().into_iter().filter(|_| !own_holders);
-        holder
-            .map(|it| format!("SPDX-FileCopyrightText: {it}"))
-            .chain([license])
-            .collect()
-    }
-
-    /// The holder as statements name it.
-    fn holders(&self) -> Vec<String> {
-        let holder = self.claim.holder.iter();
-        holder
-            .map(|holder| format!("{} {holder}", self.claim.year))
-            .collect()
-    }
-
-    fn headers(&mut self) {
-        let inventory = self.case.inventory;
-        let reuse = self.wanted.reuse;
-        for file in &inventory.files {
-            let path = file.path.as_str();
-            if !self.is_own(path) || file.is_license_file {
-                continue;
-            }
-            let tagged = file
-                .detections
-                .iter()
-                .any(|seen| seen.kind == Evidence::Tag);
-            let at = inventory
-                .covered
-                .partition_point(|one| one.path.as_str() < path);
-            let covers = inventory.covered.get(at..).unwrap_or_default().iter();
-            let mut covers = covers.take_while(|one| one.path == path);
-            if tagged || covers.any(|one| one.expression.is_some()) {
-                continue;
-            }
-            let stated = file
-                .detections
-                .iter()
-                .filter(|seen| seen.kind != Evidence::Unknown);
-            let stated = Expr::and(stated.map(|seen| seen.expression.clone()));
-            if !file.detections.is_empty() {
-                if reuse {
-                    match stated {
-                        Some(stated) => self.annotate(file, &stated.to_string()),
-                        None => self.leave(path, "it states a license that placet does not know"),
-                    }
-                }
-                continue;
-            }
-            let own = file.copyrights.is_empty() || self.is_holder(file);
-            let style = self
-                .comments
-                .of(path)
-                .filter(|(_, source)| *source || reuse);
-            if style.is_none() && !reuse {
-                continue;
-            }
-            if !own {
-                self.leave(
-                    path,
-                    "others hold the rights, and nothing says under which license they give it",
-                );
-                continue;
-            }
-            if file
-                .markings
-                .iter()
-                .any(|seen| seen.rule.kind != markings::Kind::Award)
-            {
-                self.leave(
-                    path,
-                    "its own words restrict it, or say that it comes from elsewhere",
-                );
-                continue;
-            }
-            let written = file.kind == FileKind::Generated || self.comments.is_compared(path);
-            let expression = self.expression.to_string();
-            match style {
-                Some((style, _)) if !written => {
-                    let lines = self.lines(!file.copyrights.is_empty());
-                    let Some(bytes) = self.bytes(path) else {
-                        self.leave(path, "it cannot be read");
-                        continue;
-                    };
-                    if bytes.is_empty() {
-                        continue;
-                    }
-                    match header::put(&bytes, &lines, style, self.comments) {
-                        Ok(new) => self.change(path, |_| Ok(new)),
-                        Err(_) if reuse => self.annotate(file, &expression),
-                        // what tools write needs no word from anybody
-                        Err("a tool wrote it") => {}
-                        Err(why) => self.leave(path, why),
-                    }
-                }
-                _ if reuse => self.annotate(file, &expression),
-                _ => {}
-            }
-        }
-    }
-
     /// The bytes of a file as planned so far.
     fn bytes(&self, path: &str) -> Option<Vec<u8>> {
         match self.changed.get(path) {
@@ -444,99 +261,6 @@ impl Work<'_> {
             let mut holders = file.copyrights.iter().map(|it| it.holder.as_deref());
             holders.all(|holder| holder.is_some_and(|holder| plain(holder).contains(&ours)))
         })
-    }
-
-    /// `REUSE.toml` is to speak for a file.
-    fn annotate(&mut self, file: &FileRecord, license: &str) {
-        let holders = match file.copyrights.as_slice() {
-            [] => self.holders(),
-            // it says so itself
-            _ => Vec::new(),
-        };
-        self.say(&file.path, license, holders);
-    }
-
-    fn say(&mut self, path: &str, license: &str, holders: Vec<String>) {
-        let paths = self.said.entry((license.to_owned(), holders)).or_default();
-        paths.push(path.to_owned());
-    }
-
-    /// `REUSE.toml`, and the texts under `LICENSES`.
-    fn reuse(&mut self) {
-        let inventory = self.case.inventory;
-        let expression = self.expression.to_string();
-        for (path, why) in &inventory.coverage.skipped {
-            // what another file speaks for is in the inventory
-            if *why == Skip::Binary && inventory.file(path).is_none() && self.is_own(path) {
-                let holders = self.holders();
-                self.say(path, &expression, holders);
-            }
-        }
-        let mut licenses: BTreeSet<(String, bool)> = BTreeSet::new();
-        let tagged = inventory.files.iter().flat_map(|file| {
-            let tags = file
-                .detections
-                .iter()
-                .filter(|seen| seen.kind == Evidence::Tag);
-            tags.flat_map(|seen| seen.expression.licenses())
-        });
-        let annotated: Vec<Expr> = self
-            .said
-            .keys()
-            .filter_map(|(license, _)| Expr::parse(license).ok())
-            .collect();
-        let annotated = annotated.iter().flat_map(Expr::licenses);
-        for license in tagged.chain(annotated).chain(self.expression.licenses()) {
-            licenses.insert((license.id.to_string(), false));
-            licenses.extend(license.exception.iter().map(|it| (it.to_string(), true)));
-        }
-        let there = |id: &str| {
-            let folder = inventory.below("LICENSES").iter();
-            folder.map(|file| file_name(&file.path)).any(|name| {
-                name == id
-                    || name
-                        .strip_prefix(id)
-                        .is_some_and(|end| end.rfind('.') == Some(0))
-            })
-        };
-        let licenses: Vec<_> = licenses.into_iter().filter(|(id, _)| !there(id)).collect();
-        for (id, is_exception) in licenses {
-            let path = format!("LICENSES/{id}.txt");
-            let text = match is_exception {
-                true => text::exception(&id).map(str::to_owned),
-                // REUSE wants the text as it is on the list
-                false => spdx::license_id(&id).map(|it| it.text().to_owned()),
-            };
-            match text {
-                Some(text) => self.create(&path, format!("{}\n", text.trim_end())),
-                None => self.leave(
-                    &path,
-                    "the text is not on the SPDX list; put it there yourself",
-                ),
-            }
-        }
-        if self.said.is_empty() {
-            return;
-        }
-        let said = std::mem::take(&mut self.said);
-        if inventory.file(".reuse/dep5").is_some() {
-            // the specification: a project has one or the other
-            for paths in said.values() {
-                for path in paths {
-                    self.leave(
-                        path,
-                        "it can hold no comment, and .reuse/dep5 must say its license",
-                    );
-                }
-            }
-        } else if inventory.file("REUSE.toml").is_some() {
-            self.change("REUSE.toml", |bytes| {
-                let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8")?;
-                Ok(annotations::added(text, &said).into_bytes())
-            });
-        } else {
-            self.create("REUSE.toml", annotations::added("", &said));
-        }
     }
 }
 // REUSE-IgnoreEnd

@@ -30,7 +30,7 @@ pub struct Repository {
 #[non_exhaustive]
 pub enum GitError {
     /// No folder from the tree upwards is a repository.
-    #[error("{} lies in no git repository", .0.display())]
+    #[error("{} lies in no git repository", shown(.0))]
     None(PathBuf),
     /// There is one, but it cannot be read.
     #[error("the git repository of {} cannot be read: {}", .0.display(), .1)]
@@ -41,6 +41,14 @@ pub enum GitError {
     /// What a revision names cannot be read.
     #[error("what git recorded cannot be read: {0}")]
     Object(String),
+}
+
+/// A folder in words.
+fn shown(folder: &Path) -> String {
+    match folder.to_string_lossy().as_ref() {
+        "." | "" => "this folder".to_owned(),
+        path => path.to_owned(),
+    }
 }
 
 impl Repository {

@@ -128,6 +128,7 @@ fn empty(path: &str, names: &Files) -> FileRecord {
         clues: Vec::new(),
         copyrights: Vec::new(),
         unfilled: Vec::new(),
+        claims: Vec::new(),
         markings: Vec::new(),
         sha1: None,
     }

@@ -434,6 +434,7 @@ mod tests {
             clues: Vec::new(),
             copyrights: Vec::new(),
             unfilled: Vec::new(),
+            claims: Vec::new(),
             markings: Vec::new(),
             sha1: None,
         }

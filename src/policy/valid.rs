@@ -180,6 +180,14 @@ impl Policy {
             .map_or(Some(check.level), |(level, _)| *level)
     }
 
+    /// Whether a level of a check is written down that is not off: what is only checked on demand
+    /// is checked then.
+    #[must_use]
+    pub fn is_written(&self, check: &Check) -> bool {
+        let written = self.checks.get(check.code);
+        written.is_some_and(|(level, _)| level.is_some())
+    }
+
     /// Levels of checks that are written down, with where.
     pub fn levels(&self) -> impl Iterator<Item = (&'static str, Option<Level>, &Origin)> {
         let written = self.checks.iter();

@@ -2,7 +2,7 @@
 //! `Cargo.toml`: what a crate or a workspace says of itself.
 
 use super::page::Page;
-use super::{Role, Source, Topic};
+use super::{Role, Source};
 use crate::source::file_name;
 
 /// The source.
@@ -12,23 +12,10 @@ pub const SOURCE: Source = Source {
 };
 
 fn read(page: &mut Page<'_>) -> Result<(), String> {
-    let document: toml::Table = page
-        .text
-        .parse()
-        .map_err(|_| "it is not valid TOML".to_owned())?;
+    let document = page.toml()?;
     let workspace = document.get("workspace").and_then(|it| it.get("package"));
     for fields in document.get("package").into_iter().chain(workspace) {
-        let text = |key: &str| fields.get(key).and_then(toml::Value::as_str);
-        page.say(Topic::Description, text("description"));
-        page.say(Topic::Repository, text("repository"));
-        page.say(Topic::Homepage, text("homepage"));
-        let list = |key: &str| fields.get(key).and_then(toml::Value::as_array);
-        for keyword in list("keywords").into_iter().flatten() {
-            page.keyword(keyword.as_str());
-        }
-        for author in list("authors").into_iter().flatten() {
-            page.mailbox(author.as_str().unwrap_or_default(), Role::Author);
-        }
+        page.described(fields, &[("authors", Role::Author)]);
     }
     Ok(())
 }

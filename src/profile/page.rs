@@ -101,6 +101,43 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The file as TOML.
+    pub fn toml(&self) -> Result<toml::Table, String> {
+        self.text
+            .parse()
+            .map_err(|_| "it is not valid TOML".to_owned())
+    }
+
+    /// Notes what tables of manifests in TOML call alike: `description`, `repository`, `homepage`,
+    /// `keywords`, and people below the given keys.
+    pub fn described(&mut self, fields: &toml::Value, people: &[(&str, Role)]) {
+        let text = |key: &str| fields.get(key).and_then(toml::Value::as_str);
+        self.say(Topic::Description, text("description"));
+        self.say(Topic::Repository, text("repository"));
+        self.say(Topic::Homepage, text("homepage"));
+        let list = |key: &str| fields.get(key).and_then(toml::Value::as_array);
+        for keyword in list("keywords").into_iter().flatten() {
+            self.keyword(keyword.as_str());
+        }
+        for (key, role) in people {
+            for entry in list(key).into_iter().flatten() {
+                self.entry(entry, *role);
+            }
+        }
+    }
+
+    /// Notes somebody in TOML: `Name <address>`, or a table of name and address.
+    fn entry(&mut self, entry: &toml::Value, role: Role) {
+        let text = |key: &str| entry.get(key).and_then(toml::Value::as_str);
+        match entry.as_str() {
+            Some(written) => self.mailbox(written, role),
+            None => self.person(Person {
+                email: text("email").map(str::to_owned),
+                ..named(text("name").unwrap_or_default(), role)
+            }),
+        }
+    }
+
     /// Notes somebody written as `Name <address>`, or as npm has it with `(page)` after that.
     pub fn mailbox(&mut self, text: &str, role: Role) {
         let lines = self.line_of(text);

@@ -214,6 +214,8 @@ struct Coverage<'a> {
     files: usize,
     bytes: u64,
     files_with_nothing: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spoken: Option<Spoken>,
     #[serde(serialize_with = "skipped")]
     skipped: &'a [(String, inventory::Skip)],
     notes: &'a [String],
@@ -230,10 +232,24 @@ impl<'a> Coverage<'a> {
                 .filter(|record| is_empty(record))
                 .count()
                 .saturating_add(inventory.coverage.unlisted),
+            spoken: inventory.coverage.spoken.map(|spoken| Spoken {
+                files: spoken.files,
+                with_license: spoken.license,
+                with_copyright: spoken.copyright,
+                with_both: spoken.both,
+            }),
             skipped: &inventory.coverage.skipped,
             notes: &inventory.coverage.notes,
         }
     }
+}
+
+#[derive(Serialize)]
+struct Spoken {
+    files: usize,
+    with_license: usize,
+    with_copyright: usize,
+    with_both: usize,
 }
 
 #[derive(Serialize)]

@@ -101,6 +101,9 @@ mod tests {
         check("Data/a.csv", Some("data"));
         check("results/a.csv", None);
         check("data/a.py", None);
+        check("web/img/a.PNG", Some("images"));
+        check("figures/a.png", None);
+        check("intro.mp4", Some("sound and video"));
         assert!(assets.is_binary("lib/a.JAR"));
         assert!(!assets.is_binary("gradle/wrapper/gradle-wrapper.jar"));
         assert!(!assets.is_binary("jar"));

@@ -96,7 +96,9 @@ pub fn sort(holder: &str) -> Sort {
             return Sort::Organization;
         }
     }
-    if sort == Sort::Organization && people(holder) {
+    // nobody is called "The"
+    let is_named = !holder.trim_start().to_lowercase().starts_with("the ");
+    if sort == Sort::Organization && is_named && people(holder) {
         sort = Sort::People;
     }
     sort
@@ -297,6 +299,7 @@ mod tests {
         check("Example University", Sort::Organization);
         check("Example Inc.", Sort::Organization);
         check("IBM", Sort::Organization);
+        check("The Example", Sort::Organization);
         check("The Example Authors", Sort::Collective);
         check("Ann Example and contributors", Sort::Collective);
         check("Example Project", Sort::Collective);

@@ -31,6 +31,8 @@ pub enum Kind {
     Award,
     /// The government has rights in an invention.
     GovernmentRights,
+    /// Somebody gives up the rights in it.
+    RightsDisclaimed,
     /// It tells of code that was copied.
     CopiedCode,
     /// It is code of a book, a journal or a vendor.
@@ -57,6 +59,7 @@ impl Kind {
             Self::AllRightsReserved => "all-rights-reserved",
             Self::Award => "award",
             Self::GovernmentRights => "government-rights",
+            Self::RightsDisclaimed => "rights-disclaimed",
             Self::CopiedCode => "copied-code",
             Self::PublishedCode => "published-code",
             Self::Assistant => "assistant",
@@ -82,6 +85,8 @@ pub struct Rule {
     pub acknowledge: Option<&'static str>,
     /// Counts only where the file has no license.
     pub alone: bool,
+    /// Says nothing in prose: a link that readers may follow.
+    pub code_only: bool,
 }
 
 include!(concat!(env!("OUT_DIR"), "/markings.rs"));

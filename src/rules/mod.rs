@@ -16,6 +16,7 @@ pub mod markings;
 pub mod obligations;
 pub mod pattern;
 pub mod people;
+pub mod readme;
 pub mod summaries;
 
 use crate::license::Expr;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
-//! PL052: data, models and fonts of which nothing says under which license they are.
+//! PL052: data, models, fonts and media of which nothing says under which license they are.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +16,8 @@ pub const CHECK: Check = Check {
     name: "assets-unlicensed",
     level: Level::Note,
     meaning: Meaning::Breach,
-    summary: "Nothing says under which license data, models or fonts are.",
-    why: "A LICENSE file at the top of a project of code is read as the license of the code. Data, trained models and fonts are often the work of others or come with terms of their own, and whoever wants to use them needs to know whether the license at the top is meant for them too.",
+    summary: "Nothing says under which license data, models, fonts, images or recordings are.",
+    why: "A LICENSE file at the top of a project of code is read as the license of the code. Data, trained models, fonts, images and recordings are often the work of others or come with terms of their own, and whoever wants to use them needs to know whether the license at the top is meant for them too.",
     fix: "Say it where the files lie: a LICENSE file or a README with a license in their folder, a `.license` file beside one, or an entry in REUSE.toml.",
     run,
 };

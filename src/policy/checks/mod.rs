@@ -32,13 +32,17 @@ pub mod license_review;
 mod marked;
 mod named;
 pub mod no_license;
+pub mod notices_stale;
 pub mod published;
 pub mod restricted;
 pub mod text_unrecognized;
 pub mod too_broad;
+pub mod uncovered;
 pub mod unreadable;
+pub mod unspoken;
 pub mod upkeep;
 pub mod use_limit;
+pub mod waived;
 
 use super::Check;
 
@@ -64,6 +68,7 @@ pub static CHECKS: &[&Check] = &[
     &holder_other::CHECK,
     &holder_years::CHECK,
     &holder_unfilled::CHECK,
+    &waived::CHECK,
     &restricted::CHECK,
     &export_control::CHECK,
     &controlled::CHECK,
@@ -79,6 +84,9 @@ pub static CHECKS: &[&Check] = &[
     &copied_text::CHECK,
     &assets::CHECK,
     &binaries::CHECK,
+    &uncovered::CHECK,
+    &notices_stale::CHECK,
+    &unspoken::CHECK,
 ];
 
 /// Checks that look at what became of the policy's own entries while the others ran.

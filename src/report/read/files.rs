@@ -35,6 +35,7 @@ impl From<File> for FileRecord {
             markings: all(file.markings, |it| it.0),
             // what the checks look at stands in the findings
             unfilled: Vec::new(),
+            claims: Vec::new(),
             sha1: file.sha1.map(|sum| sum.0),
         }
     }

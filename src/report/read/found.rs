@@ -9,6 +9,7 @@ use super::files::File;
 use super::packages::{Depended, Described, MadeBy};
 use super::value::{At, InCell, Line, Named, Plain, all, lines_or_whole};
 use crate::inventory::makers::Makers;
+use crate::inventory::spoken;
 use crate::inventory::terms::Quote;
 use crate::inventory::{Coverage, FileRecord, Inventory, Skip};
 use crate::source::{Problem, ProblemKind};
@@ -35,8 +36,17 @@ pub struct Covered {
     files: usize,
     bytes: u64,
     files_with_nothing: usize,
+    spoken: Option<Spoken>,
     skipped: Vec<Skipped>,
     notes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Spoken {
+    files: usize,
+    with_license: usize,
+    with_copyright: usize,
+    with_both: usize,
 }
 
 #[derive(Deserialize)]
@@ -97,6 +107,13 @@ impl Found {
             bytes: self.coverage.bytes,
             skipped: all(self.coverage.skipped, |it| (it.path, it.reason.0)),
             notes: self.coverage.notes,
+            empty: Vec::new(),
+            spoken: self.coverage.spoken.map(|it| spoken::Spoken {
+                files: it.files,
+                license: it.with_license,
+                copyright: it.with_copyright,
+                both: it.with_both,
+            }),
             unlisted: self.coverage.files_with_nothing.saturating_sub(listed),
         };
         let mut inventory = Inventory {

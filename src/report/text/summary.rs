@@ -356,6 +356,9 @@ pub fn coverage(inventory: &Inventory, look: Look, page: &mut Page<'_>) -> io::R
     }
     text.push('.');
     page.line(0, 0, &[(DIM, &text)])?;
+    if let Some(spoken) = coverage.spoken {
+        page.line(0, 0, &[(DIM, &sentence(&spoken.words()))])?;
+    }
     for note in &coverage.notes {
         page.line(0, 0, &[(DIM, &sentence(note))])?;
     }
