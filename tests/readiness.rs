@@ -35,6 +35,24 @@ fn license() -> String {
     license.replace("<year> <copyright holders>", "2026 Example University")
 }
 
+#[test]
+fn the_form_that_cran_wants_beside_a_license_is_no_unknown_text() {
+    let description = |license: &str| {
+        format!(
+            "Package: gauges\nVersion: 0.1.0\nTitle: Gauges\nDescription: Reads gauges.\nLicense: {license}\n"
+        )
+    };
+    let form = "YEAR: 2026\nCOPYRIGHT HOLDER: Example University\n";
+    let said = |license: &str, text: &str| {
+        let description = description(license);
+        said("PL002", &[("DESCRIPTION", &description), ("LICENSE", text)]).len()
+    };
+    assert_eq!(said("MIT + file LICENSE", form), 0);
+    // it declares nothing but the file
+    assert_eq!(said("file LICENSE", form), 1);
+    assert_eq!(said("MIT + file LICENSE", "Ask us.\n"), 1);
+}
+
 /// Codes of this family with their subjects.
 fn findings(files: &[(&str, &str)]) -> Vec<String> {
     let folder = tree(files);

@@ -491,8 +491,8 @@ pub fn regions(text: &str, triggers: &[usize]) -> Vec<Span> {
     regions
 }
 
-/// The line of a trigger where it is a macro's call and nothing else: `MODULE_LICENSE("GPL");`
-/// says what it says alone, and a thousand files say the same.
+/// The line of a trigger where it is a macro's call and nothing else: what a kernel's module says
+/// of its license it says alone, and a thousand of them say the same.
 fn macro_call(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
     const LONGEST: usize = 120;
     let low = at.saturating_sub(LONGEST);

@@ -564,7 +564,7 @@ impl Grammar {
         versioned: bool,
     ) -> Option<bool> {
         let Range { start, end } = name;
-        // "use the ISC server", but "use a GPLv2 license"
+        // "use the ISC server" names no license, unless it were called one
         let called = |next: &Token| self.labels.binary_search(&next.id).is_ok();
         let acts = strength == Strength::Weak && !tokens.get(end).is_some_and(called);
         for back in 1..=if versioned { BEFORE } else { NEAR } {
@@ -718,8 +718,8 @@ impl Grammar {
             let or = slash || gap.iter().any(|token| token.id == self.or);
             let and = gap.iter().any(|token| token.id == self.and);
             let same = last.expression == next.expression;
-            // "the MIT or new BSD license": a short name is as firm as the one it goes with
-            // and "MIT/GPLv2 licensed"
+            // "the MIT or new BSD license", "MIT/GPLv2 licensed": a short name is as firm as the one
+            // it goes with
             let granted = next.firmness == Firmness::Grant;
             let short =
                 last.firmness == Firmness::Mention && gap.len() <= 2 && or && (!slash || granted);

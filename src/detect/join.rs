@@ -265,8 +265,8 @@ fn repeats_later(named: &Named, before: &[Named]) -> bool {
     })
 }
 
-/// "You should have received a copy of the GNU General Public License" after a notice of another
-/// GNU license: that of the Lesser one tells of both, and some misspell it.
+/// Whether a name stands where a notice says of which license a copy came along, after the notice
+/// of another GNU license: that of the Lesser one tells of both, and some misspell it.
 fn is_received(named: &Named, before: &[Named], text: &str) -> bool {
     const NEAR: usize = 120;
     const WORDS: usize = 40;

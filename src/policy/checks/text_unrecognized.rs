@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 OR MIT
 //! PL002: a file whose name says that it is a license, and whose text is none that placet knows.
 
-use crate::inventory::{FileKind, Place};
+use crate::inventory::{FileKind, FileRecord, Place};
+use crate::package::Ecosystem;
 use crate::policy::case::{About, Case, Draft, is_notice, is_recognized};
 use crate::policy::{Check, Finding, KnownBy, Level, Meaning};
 
@@ -23,6 +24,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
         .filter(|file| !is_recognized(file))
         // AUTHORS and NOTICE files need not hold a license
         .filter(|file| !is_notice(&file.path))
+        .filter(|file| !is_form(file, case))
         .filter(|file| !case.waived(&CHECK, About::path(&file.path)))
         .map(|file| {
             let legal = file.detections.first();
@@ -49,4 +51,19 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             )
         })
         .collect()
+}
+
+/// Whether a file is what CRAN wants beside `License: MIT + file LICENSE`: the year and the holder,
+/// without the text.
+/// Source: "Writing R Extensions", Licensing.
+fn is_form(file: &FileRecord, case: &Case<'_>) -> bool {
+    let states = file.detections.is_empty() && file.copyrights.iter().any(|it| it.holder.is_some());
+    states
+        && case.packages().any(|package| {
+            let declared = package.declared.as_ref();
+            package.ecosystem == Ecosystem::Cran
+                && declared.is_some_and(|declared| {
+                    declared.expression.is_some() && declared.files.contains(&file.path)
+                })
+        })
 }
