@@ -287,13 +287,14 @@ mod tests {
             "    [\"copyright\", \"Corp\", \"Example\"]",
             "    // \"Copyright 2001 Ann Example\": a field and its content",
             "    /// `Copyright (C) Example`",
+            "    // so that `copyright(c)2001` comes apart",
+            "    // \"Example (c) 2001\": the name before the sign",
             "(c) You must retain, in the Source form",
             "#define ALPHA(c) ((c) >> SHIFT)",
         ] {
             check(text, &[]);
         }
     }
-    // REUSE-IgnoreEnd
 
     #[test]
     fn endless_lines_cost_what_their_bytes_cost() {
@@ -313,3 +314,4 @@ mod tests {
         assert!(began.elapsed().as_secs() < 60);
     }
 }
+// REUSE-IgnoreEnd

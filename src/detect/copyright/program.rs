@@ -16,7 +16,8 @@ pub fn speaks(text: &str, start: usize, name: Option<usize>, last: usize, told: 
         line,
         &rest_of_line[word.min(rest_of_line.len())..],
         &rest[..word],
-    ) {
+    ) || name.is_some_and(|name| is_closed(line, text.get(start..name).unwrap_or("")))
+    {
         return true;
     }
     if told {
@@ -43,16 +44,18 @@ fn line_before(text: &str, at: usize) -> &str {
         .map_or(before, |feed| before.get(feed + 1..).unwrap_or(""))
 }
 
+/// Whether a line is a comment up to the end of its line; `#define MODULE "Copyright 2001"` is none.
+fn is_comment(line: &str) -> bool {
+    const COMMENTS: [&str; 3] = ["//", "#", "--"];
+    let line = line.trim_start();
+    let directive = line.trim_start_matches(['#', ' ', '\t']);
+    COMMENTS.iter().any(|sign| line.starts_with(sign)) && !directive.starts_with("define")
+}
+
 /// `// "Copyright 2001 Ann Example": a field and its content`: an example in a comment, of which
 /// something is said.
 fn is_quoted(line: &str, after: &str, last: &str) -> bool {
-    const COMMENTS: [&str; 3] = ["//", "#", "--"];
     let comment = line.trim_start();
-    // `#define MODULE "Copyright 2001 Ann Example"` states it
-    let directive = comment
-        .trim_start_matches(['#', ' ', '\t'])
-        .starts_with("define");
-    let commented = COMMENTS.iter().any(|sign| comment.starts_with(sign)) && !directive;
     let Some(quote) = line.chars().next_back() else {
         return false;
     };
@@ -64,7 +67,15 @@ fn is_quoted(line: &str, after: &str, last: &str) -> bool {
     let only = comment.trim_start_matches(['/', '#', '-', '!', ' ', '\t']);
     // a string that somebody commented out is a statement still
     let said = quote == '`' || after.contains(char::is_alphabetic);
-    commented && said && only.chars().count() < 40 && last.contains(close)
+    is_comment(line) && said && only.chars().count() < 40 && last.contains(close)
+}
+
+/// Whether a comment goes on behind the example in which the mark stands: `copyright(c)2001` comes
+/// apart.
+fn is_closed(line: &str, between: &str) -> bool {
+    let opened = |quote: char| line.matches(quote).count() % 2 == 1;
+    let closes = |quote: char| opened(quote) && between.matches(quote).count() == 1;
+    is_comment(line) && ['`', '"'].into_iter().any(closes)
 }
 
 /// `"copyright", "corp"`: words of a list.
