@@ -26,10 +26,7 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
     let texts: Vec<Place> = case
         .files()
         .filter(|file| file.is_license_file && folder(&file.path).is_empty())
-        .map(|file| Place {
-            path: file.path.clone(),
-            lines: None,
-        })
+        .map(|file| Place::file(&file.path))
         .collect();
     if texts.is_empty() {
         section.note("There is no license file at the root.");

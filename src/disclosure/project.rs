@@ -147,10 +147,7 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
 }
 
 fn place(package: &Package) -> Place {
-    Place {
-        path: package.path.clone(),
-        lines: None,
-    }
+    Place::file(&package.path)
 }
 
 /// The first statement on a topic; others say what differs.

@@ -44,10 +44,7 @@ pub fn fill(draft: &mut Draft<'_>, section: &mut Section) {
             Some(namespace) => format!("{namespace}/{name}"),
             None => name.to_owned(),
         };
-        let place = Place {
-            path: package.path.clone(),
-            lines: None,
-        };
+        let place = Place::file(&package.path);
         section.fact(
             "registry-name",
             "Name in a registry",

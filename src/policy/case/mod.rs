@@ -314,10 +314,7 @@ impl<'a> Case<'a> {
                 .or_else(|| root.clone().next())
         };
         let path = license.or_else(manifest).or_else(readme).or_else(first)?;
-        Some(Place {
-            path: path.to_owned(),
-            lines: None,
-        })
+        Some(Place::file(path))
     }
 }
 

@@ -108,10 +108,7 @@ pub(super) fn outbound(
                 .map(|seen| seen.expression.clone());
             if let Some(expression) = Expr::and(texts) {
                 found.push(expression);
-                places.push(Place {
-                    path: file.path.clone(),
-                    lines: None,
-                });
+                places.push(Place::file(&file.path));
             }
         }
         Some(Outbound {

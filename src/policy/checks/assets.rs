@@ -94,10 +94,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                     ),
                     locations: paths
                         .iter()
-                        .map(|path| Place {
-                            path: (*path).to_owned(),
-                            lines: None,
-                        })
+                        .map(|path| Place::file(path))
                         .collect(),
                     ..Draft::default()
                 },

@@ -50,10 +50,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             next_step: "Build them from source or let the package manager fetch them, or say beside each where its source is and under which license it is.".to_owned(),
             locations: paths
                 .iter()
-                .map(|path| Place {
-                    path: (*path).to_owned(),
-                    lines: None,
-                })
+                .map(|path| Place::file(path))
                 .collect(),
             ..Draft::default()
         },

@@ -35,10 +35,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                     why: "Its format requires them: without them nobody shows the citation."
                         .to_owned(),
                     next_step: format!("Add {keys} to {}.", package.path),
-                    locations: vec![Place {
-                        path: package.path.clone(),
-                        lines: None,
-                    }],
+                    locations: vec![Place::file(&package.path)],
                     ..Draft::default()
                 },
             )

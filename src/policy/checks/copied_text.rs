@@ -85,10 +85,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             next_step: "Fetch the LICENSE file of each from where it came from and put it into its folder.".to_owned(),
             locations: without
                 .iter()
-                .map(|(file, _)| Place {
-                    path: (*file).to_owned(),
-                    lines: None,
-                })
+                .map(|(file, _)| Place::file(file))
                 .collect(),
             ..Draft::default()
         },

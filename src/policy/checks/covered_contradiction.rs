@@ -57,10 +57,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             let mut pairs: Vec<String> = found.iter().map(Contradiction::pair).collect();
             pairs.sort_unstable();
             pairs.dedup();
-            let place = |path: &str| Place {
-                path: path.to_owned(),
-                lines: None,
-            };
+            let place = |path: &str| Place::file(path);
             let mut locations: Vec<Place> = found.iter().map(|one| one.by.clone()).collect();
             locations.extend(found.iter().map(|one| place(one.path)));
             locations.sort();

@@ -85,10 +85,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                 next_step: format!("Add the license field{field}."),
                 locations: missing
                     .iter()
-                    .map(|package| Place {
-                        path: package.path.clone(),
-                        lines: None,
-                    })
+                    .map(|package| Place::file(&package.path))
                     .collect(),
                 level: Some(Level::Note),
                 ..Draft::default()

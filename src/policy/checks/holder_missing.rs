@@ -47,10 +47,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             }
             if !case.waived(&CHECK, About::path(&file.path)) {
                 wants.extend(ids);
-                places.push(Place {
-                    path: file.path.clone(),
-                    lines: None,
-                });
+                places.push(Place::file(&file.path));
             }
         }
     }

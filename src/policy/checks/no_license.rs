@@ -91,13 +91,7 @@ fn misplaced(case: &Case<'_>, files: &[&FileRecord]) -> Draft {
         why: "People and tools look for it at the top, and take the work to be without a license."
             .to_owned(),
         next_step,
-        locations: paths
-            .iter()
-            .map(|path| Place {
-                path: (*path).to_owned(),
-                lines: None,
-            })
-            .collect(),
+        locations: paths.iter().map(|path| Place::file(path)).collect(),
         ..Draft::default()
     }
 }

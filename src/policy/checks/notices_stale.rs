@@ -61,10 +61,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                 words.push(format!("it lists {}, which is not used", list(names, 4)));
             }
             let path = &notices.path;
-            let mut locations = vec![Place {
-                path: path.clone(),
-                lines: None,
-            }];
+            let mut locations = vec![Place::file(path)];
             locations.extend(gone.iter().take(10).map(|(_, line)| Place {
                 path: path.clone(),
                 lines: Some(Lines::one(*line)),

@@ -93,10 +93,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
             ),
             locations: bare
                 .values()
-                .map(|package| Place {
-                    path: package.path.clone(),
-                    lines: None,
-                })
+                .map(|package| Place::file(&package.path))
                 .collect(),
             ..Draft::default()
         },

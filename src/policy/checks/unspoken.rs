@@ -43,13 +43,7 @@ fn run(case: &Case<'_>) -> Vec<Finding> {
                 why: "A file that is copied elsewhere no longer tells under which terms it is."
                     .to_owned(),
                 next_step: "Run `placet fix --reuse` to see what it would add.".to_owned(),
-                locations: silent
-                    .iter()
-                    .map(|path| Place {
-                        path: (*path).to_owned(),
-                        lines: None,
-                    })
-                    .collect(),
+                locations: silent.iter().map(|path| Place::file(path)).collect(),
                 ..Draft::default()
             },
         ),
